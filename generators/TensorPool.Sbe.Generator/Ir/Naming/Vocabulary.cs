@@ -21,7 +21,8 @@ internal static class Vocabulary
         "MinimumLength", "EncodedLength", "Message", "Block",
         "Wrap", "TryWrap", "WrapBlock", "TryWrapBlock", "WrapBody", "TryWrapBody", "FromAddress",
         "Clear", "SetOptionalFieldsToNull", "IsNull", "IsPresent", "Absent", "SetNull",
-        "Skip", "TrySkip", "TryMeasure", "Validate", "TryFormat", "Format", "WriteTo", "Complete", "TryComplete",
+        "Skip", "TrySkip", "TryMeasure", "Rewind", "Validate", "TryFormat", "Format", "WriteTo", "Complete", "TryComplete",
+        "CompleteTo",
         "GetEncodedLength", "TryEncode", "Encode", "CopyTo", "AsSpan",
         // groups
         "Count", "Current", "MoveNext", "GetEnumerator", "Next", "TryNext", "Remaining", "Index", "HasNext",
