@@ -73,25 +73,25 @@ internal sealed class IndentedWriter
     }
 
     /// <summary>Writes <paramref name="header"/> (if any) and an opening brace on a line of its own, and indents.</summary>
-    public IndentedWriter Open(string header = "")
+    public IndentedWriter Open(string header = "", string opening = "{")
     {
         if (header.Length > 0)
         {
             WriteLine(header);
         }
 
-        WriteLine("{");
+        WriteLine(opening);
         _level++;
         _blankUseless = true;
         return this;
     }
 
     /// <summary>Undoes one <see cref="Open"/>, with text such as <c>;</c> behind the closing brace.</summary>
-    public IndentedWriter Close(string suffix = "")
+    public IndentedWriter Close(string suffix = "", string closing = "}")
     {
         _level--;
         _blankPending = false;
-        return WriteLine("}" + suffix);
+        return WriteLine(closing + suffix);
     }
 
     /// <summary><see cref="Open"/> now, <see cref="Close"/> at the end of a <c>using</c> scope.</summary>
