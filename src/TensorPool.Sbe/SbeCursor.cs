@@ -70,6 +70,9 @@ public struct SbeCursor
         return Status;
     }
 
+    /// <summary>A product for error reports: the greatest number where it would overflow.</summary>
+    public static ulong Product(ulong a, ulong b) => Math.BigMul(a, b, out ulong low) == 0 ? low : ulong.MaxValue;
+
     /// <summary>Reports a refused step of an encoder. The encoder stays usable, its position has not moved.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public SbeStatus Refuse(SbeStatus status, long claimed, long available)

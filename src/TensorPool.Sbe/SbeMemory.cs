@@ -20,4 +20,14 @@ public static class SbeMemory
         // Sound as far as the caller's promise goes: address and length name memory that is mapped and stays so.
         return new Span<byte>((void*)address, length);
     }
+
+    /// <summary>Whether a span of mapped memory begins at a multiple of an alignment, a power of two.</summary>
+    public static unsafe bool IsAligned(ReadOnlySpan<byte> memory, int alignment)
+    {
+        // Only the address is looked at. Managed memory that moves later is of no use for an overlay anyway.
+        fixed (byte* address = memory)
+        {
+            return ((nuint)address & (nuint)(alignment - 1)) == 0;
+        }
+    }
 }

@@ -26,6 +26,14 @@ public static class SbeThrow
     public static void NoBuffer() =>
         throw new InvalidOperationException("The codec was not wrapped around a buffer: heed the status of TryWrap.");
 
+    /// <summary>Throws for memory that an overlay cannot access atomically.</summary>
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Misaligned(string messageName, int alignment) =>
+        throw new ArgumentException(
+            $"{messageName} must begin at a multiple of {alignment} bytes, so that its fields can be accessed atomically."
+        );
+
     /// <summary>Throws for text that a fixed array cannot hold.</summary>
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,3 +1,4 @@
+using TensorPool.Sbe.Generator.Emit.Codecs;
 using TensorPool.Sbe.Generator.Ir;
 using TensorPool.Sbe.Generator.Ir.Naming;
 
@@ -37,7 +38,9 @@ internal sealed record SetUnit(SchemaContext Context, SetIr Set) : SourceUnit(Co
     public override string SchemaName => Set.SchemaName;
 }
 
-internal sealed record CompositeUnit(SchemaContext Context, CompositeIr Composite) : SourceUnit(Context)
+/// <param name="NullImage">The bytes of the composite with every member null.</param>
+internal sealed record CompositeUnit(SchemaContext Context, CompositeIr Composite, EquatableArray<byte> NullImage)
+    : SourceUnit(Context)
 {
     public override TypeName Type => Composite.Type;
 
@@ -46,7 +49,9 @@ internal sealed record CompositeUnit(SchemaContext Context, CompositeIr Composit
     public override string SchemaName => Composite.SchemaName;
 }
 
-internal sealed record MessageUnit(SchemaContext Context, MessageIr Message) : SourceUnit(Context)
+/// <param name="Holes">Holes of the composites that the message uses.</param>
+internal sealed record MessageUnit(SchemaContext Context, MessageIr Message, EquatableArray<CompositeHoles> Holes)
+    : SourceUnit(Context)
 {
     public override TypeName Type => Message.Type;
 

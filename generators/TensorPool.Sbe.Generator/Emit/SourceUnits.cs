@@ -1,3 +1,4 @@
+using TensorPool.Sbe.Generator.Emit.Codecs;
 using TensorPool.Sbe.Generator.Ir;
 using TensorPool.Sbe.Generator.Ir.Naming;
 
@@ -16,8 +17,10 @@ internal static class SourceUnits
         var units = new List<SourceUnit>();
         units.AddRange(schema.Enums.Select(e => new EnumUnit(context, e)));
         units.AddRange(schema.Sets.Select(s => new SetUnit(context, s)));
-        units.AddRange(schema.Composites.Select(c => new CompositeUnit(context, c)));
-        units.AddRange(schema.Messages.Select(m => new MessageUnit(context, m)));
+        var images = new NullImages(schema);
+        units.AddRange(schema.Composites.Select(c => new CompositeUnit(context, c, images.Of(c))));
+        EquatableArray<CompositeHoles> holes = Holes.OfComposites(schema.Composites);
+        units.AddRange(schema.Messages.Select(m => new MessageUnit(context, m, Holes.UsedBy(m.Root, holes))));
         units.Add(new SchemaInfoUnit(context, schema.Messages.OrderBy(static m => m.TemplateId).Select(Summary).ToEquatableArray()));
         if (HasDispatcher(schema))
         {

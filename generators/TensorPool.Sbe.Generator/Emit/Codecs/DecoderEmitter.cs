@@ -1,0 +1,362 @@
+using TensorPool.Sbe.Generator.Ir;
+
+namespace TensorPool.Sbe.Generator.Emit.Codecs;
+
+/// <summary>The decoder of a message: <c>XDecoder</c>.</summary>
+internal static class DecoderEmitter
+{
+    private const string Status = WireExpressions.Runtime + "SbeStatus";
+    private const string Acceptance = WireExpressions.Runtime + "SbeAcceptance";
+    private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
+
+    public static void Emit(IndentedWriter writer, LevelNode root)
+    {
+        string name = root.Message.Type.Name;
+        string type = name + "Decoder";
+        writer.WriteLine();
+        writer.Summary(
+            $"Decodes <c>{DocText.Escape(root.Message.SchemaName)}</c> (template {CSharpLiterals.Of(root.Message.TemplateId)}) in place."
+        );
+        LayoutTable.Emit(
+            writer,
+            root.Level,
+            "Borrows the buffer that it wraps: valid only as long as that buffer.",
+            root.IsFlat
+                ? "Fields can be read in any order and any number of times."
+                : "Fields can be read at any time; groups and data in schema order. A copy of the decoder has a position of its own."
+        );
+        writer.WriteLine(SourceFile.GeneratedCode);
+        using (writer.Block($"{SourceFile.Visibility(root.Schema)} ref struct {type}"))
+        {
+            EmitState(writer, root, type);
+            EmitWrap(writer, root, type);
+            EmitFacts(writer, root);
+            FieldReaderEmitter.Emit(writer, BlockContext.Of(root), root.Level.Fields);
+            if (!root.IsFlat)
+            {
+                SequenceReaderEmitter.Emit(writer, root);
+                EmitWalking(writer, root, type);
+            }
+            else
+            {
+                EmitMeasureFlat(writer);
+            }
+
+            ValidateEmitter.EmitMessage(writer, root, type);
+            ValidateEmitter.EmitLevel(writer, root);
+            FormatEmitter.EmitMessage(writer, root, type);
+            FormatEmitter.EmitLevel(writer, root);
+            foreach (LevelNode group in root.Groups)
+            {
+                GroupReaderEmitter.Emit(writer, group);
+            }
+        }
+    }
+
+    private static void EmitState(IndentedWriter writer, LevelNode root, string type)
+    {
+        if (!root.IsFlat)
+        {
+            writer.WriteLine("private readonly ref byte _origin;");
+        }
+
+        writer.WriteLine("private readonly ref byte _block;");
+        writer.WriteLine("private readonly int _headerLength;");
+        writer.WriteLine("private readonly int _actingBlockLength;");
+        writer.WriteLine("private readonly int _actingVersion;");
+        if (!root.IsFlat)
+        {
+            writer.WriteLine("private readonly int _end;");
+            writer.WriteLine($"private {WireExpressions.Runtime}SbeCursor _cursor;");
+        }
+
+        writer.WriteLine();
+        writer.WriteLine(WireExpressions.Inline);
+        string parameters = root.IsFlat
+            ? "ref byte origin, int headerLength, int actingBlockLength, int actingVersion"
+            : "ref byte origin, int headerLength, int end, int actingBlockLength, int actingVersion";
+        using (writer.Block($"private {type}({parameters})"))
+        {
+            if (!root.IsFlat)
+            {
+                writer.WriteLine("_origin = ref origin;");
+            }
+
+            writer.WriteLine($"_block = {WireExpressions.At("origin", "headerLength")};");
+            writer.WriteLine("_headerLength = headerLength;");
+            writer.WriteLine("_actingBlockLength = actingBlockLength;");
+            writer.WriteLine("_actingVersion = actingVersion;");
+            if (!root.IsFlat)
+            {
+                writer.WriteLine("_end = end;");
+                writer.WriteLine($"_cursor = new {WireExpressions.Runtime}SbeCursor(headerLength + actingBlockLength, end);");
+            }
+        }
+    }
+
+    private static void EmitWrap(IndentedWriter writer, LevelNode root, string type)
+    {
+        string constants = root.Message.Type.Name;
+        HeaderIr header = root.Schema.Header;
+        string end = root.IsFlat ? "" : "buffer.Length, ";
+        writer.WriteLine();
+        writer.Summary("Wraps a message that begins with its header.");
+        writer.WriteLine("/// <param name=\"buffer\">The message; bytes behind it do no harm.</param>");
+        writer.WriteLine("/// <param name=\"acceptance\">Which versions to accept.</param>");
+        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The buffer holds no such message.</exception>");
+        using (writer.Block($"public static {type} Wrap({WireExpressions.ReadOnlyBytes} buffer, {Acceptance} acceptance = {Acceptance}.Compatible)"))
+        {
+            writer.WriteLine($"{Status} status = TryWrap(buffer, out {type} decoder, acceptance);");
+            using (writer.Block($"if (status != {Status}.Ok)"))
+            {
+                writer.WriteLine("Reject(buffer, status);");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine("return decoder;");
+        }
+
+        writer.WriteLine();
+        writer.Summary("Wraps a message that begins with its header, or says why not.");
+        writer.WriteLine(WireExpressions.Inline);
+        using (
+            writer.Block(
+                $"public static {Status} TryWrap({WireExpressions.ReadOnlyBytes} buffer, out {type} decoder, {Acceptance} acceptance = {Acceptance}.Compatible)"
+            )
+        )
+        {
+            if (HeaderBits.Of(root) is not null)
+            {
+                writer.WriteLine("// The common case, one comparison: this schema's own version and block length.");
+                writer.WriteLine($"ref byte origin = ref {Reference}(buffer);");
+                using (
+                    writer.Block(
+                        $"if (buffer.Length >= {constants}.HeaderSize + {constants}.BlockLength && {root.Schema.Read(PrimitiveType.UInt64, "origin", "0")} == {constants}.OwnHeader)"
+                    )
+                )
+                {
+                    writer.WriteLine(
+                        $"decoder = new {type}(ref origin, {constants}.HeaderSize, {end}{constants}.BlockLength, {constants}.SchemaVersion);"
+                    );
+                    writer.WriteLine($"return {Status}.Ok;");
+                }
+
+                writer.WriteLine();
+            }
+
+            writer.WriteLine("return TryWrapAny(buffer, out decoder, acceptance);");
+        }
+
+        writer.WriteLine();
+        writer.Summary("Wraps a block without header, of this schema's own version and block length.");
+        writer.WriteLine($"public static {Status} TryWrapBlock({WireExpressions.ReadOnlyBytes} block, out {type} decoder) =>");
+        using (writer.Indent())
+        {
+            writer.WriteLine($"TryWrapBlock(block, {constants}.BlockLength, {constants}.SchemaVersion, out decoder);");
+        }
+
+        writer.WriteLine();
+        writer.Summary("Wraps a block without header, of a version and block length known otherwise, and what follows the block.");
+        using (
+            writer.Block(
+                $"public static {Status} TryWrapBlock({WireExpressions.ReadOnlyBytes} block, int actingBlockLength, int actingVersion, out {type} decoder, {Acceptance} acceptance = {Acceptance}.Compatible)"
+            )
+        )
+        {
+            writer.WriteLine("global::System.ArgumentOutOfRangeException.ThrowIfNegative(actingBlockLength);");
+            writer.WriteLine("global::System.ArgumentOutOfRangeException.ThrowIfNegative(actingVersion);");
+            writer.WriteLine("return TryWrapBlock(block, 0, (ulong)actingBlockLength, (ulong)actingVersion, out decoder, acceptance);");
+        }
+
+        writer.WriteLine();
+        using (
+            writer.Block(
+                $"private static {Status} TryWrapAny({WireExpressions.ReadOnlyBytes} buffer, out {type} decoder, {Acceptance} acceptance)"
+            )
+        )
+        {
+            Refuse(writer, $"buffer.Length < {constants}.HeaderSize", "TruncatedHeader");
+            writer.WriteLine($"ref byte header = ref {Reference}(buffer);");
+            if (!header.SchemaId.IsConstant())
+            {
+                Refuse(writer, $"{root.Schema.Read(header.SchemaId, "header")} != {constants}.SchemaId", "WrongSchemaId");
+            }
+
+            if (!header.TemplateId.IsConstant())
+            {
+                Refuse(writer, $"{root.Schema.Read(header.TemplateId, "header")} != {constants}.TemplateId", "UnknownTemplateId");
+            }
+
+            writer.WriteLine(
+                $"return TryWrapBlock(buffer, {constants}.HeaderSize, {root.Schema.Read(header.BlockLength, "header")}, {root.Schema.Read(header.Version, "header")}, out decoder, acceptance);"
+            );
+        }
+
+        EmitAccept(writer, root, type);
+        EmitReject(writer, root);
+    }
+
+    private static void EmitAccept(IndentedWriter writer, LevelNode root, string type)
+    {
+        string constants = root.Message.Type.Name;
+        writer.WriteLine();
+        using (
+            writer.Block(
+                $"private static {Status} TryWrapBlock({WireExpressions.ReadOnlyBytes} buffer, int headerLength, ulong blockLength, ulong version, out {type} decoder, {Acceptance} acceptance)"
+            )
+        )
+        {
+            writer.WriteLine("decoder = default;");
+            writer.WriteLine("int actingVersion = (int)global::System.Math.Min(version, int.MaxValue);");
+            if (root.Message.Doc.SinceVersion > 0)
+            {
+                RefuseShort(writer, $"actingVersion < {constants}.SinceVersion", "VersionTooOld");
+            }
+
+            using (writer.Block($"if (acceptance == {Acceptance}.Exact)"))
+            {
+                RefuseShort(writer, $"version != {constants}.SchemaVersion", "VersionUnexpected");
+                RefuseShort(writer, $"blockLength != {constants}.BlockLength", "BlockLengthUnexpected");
+            }
+
+            writer.WriteLine();
+            RefuseShort(writer, "blockLength < (ulong)MinimumBlockLength(actingVersion)", "BlockLengthTooSmall");
+            RefuseShort(writer, "blockLength > (ulong)(buffer.Length - headerLength)", "TruncatedBlock");
+            writer.WriteLine(
+                root.IsFlat
+                    ? $"decoder = new {type}(ref {Reference}(buffer), headerLength, (int)blockLength, actingVersion);"
+                    : $"decoder = new {type}(ref {Reference}(buffer), headerLength, buffer.Length, (int)blockLength, actingVersion);"
+            );
+            writer.WriteLine($"return {Status}.Ok;");
+        }
+
+        List<int> versions = root.Versions.ToList();
+        writer.WriteLine();
+        writer.WriteLine("/// <summary>The block length that the fields of a version need; from the own version on, all of it.</summary>");
+        writer.WriteLine("private static int MinimumBlockLength(int actingVersion) =>");
+        using (writer.Indent())
+        {
+            writer.WriteLine(VersionTable.Choose(versions, versions.Select(root.MinimumBlockAt).ToList()) + ";");
+        }
+    }
+
+    private static void EmitReject(IndentedWriter writer, LevelNode root)
+    {
+        string constants = root.Message.Type.Name;
+        HeaderIr header = root.Schema.Header;
+        writer.WriteLine();
+        writer.WriteLine("[global::System.Diagnostics.CodeAnalysis.DoesNotReturn]");
+        using (writer.Block($"private static void Reject({WireExpressions.ReadOnlyBytes} buffer, {Status} status)"))
+        {
+            writer.WriteLine($"long claimed = {constants}.HeaderSize;");
+            writer.WriteLine("long available = buffer.Length;");
+            using (writer.Block($"if (status != {Status}.TruncatedHeader)"))
+            {
+                writer.WriteLine($"ref byte header = ref {Reference}(buffer);");
+                writer.WriteLine($"ulong blockLength = {root.Schema.Read(header.BlockLength, "header")};");
+                writer.WriteLine($"ulong version = {root.Schema.Read(header.Version, "header")};");
+                using (writer.Block("(claimed, available) = status switch", ";"))
+                {
+                    writer.WriteLine($"{Status}.WrongSchemaId => ((long){root.Schema.Read(header.SchemaId, "header")}, {constants}.SchemaId),");
+                    writer.WriteLine($"{Status}.UnknownTemplateId => ((long){root.Schema.Read(header.TemplateId, "header")}, {constants}.TemplateId),");
+                    writer.WriteLine($"{Status}.VersionTooOld => ((long)version, {constants}.SinceVersion),");
+                    writer.WriteLine($"{Status}.VersionUnexpected => ((long)version, {constants}.SchemaVersion),");
+                    writer.WriteLine($"{Status}.BlockLengthUnexpected => ((long)blockLength, {constants}.BlockLength),");
+                    writer.WriteLine(
+                        $"{Status}.BlockLengthTooSmall => ((long)blockLength, MinimumBlockLength((int)global::System.Math.Min(version, int.MaxValue))),"
+                    );
+                    writer.WriteLine($"_ => ((long)blockLength, buffer.Length - {constants}.HeaderSize),");
+                }
+            }
+
+            writer.WriteLine();
+            writer.WriteLine(
+                $"{WireExpressions.Runtime}SbeThrow.NotWrapped(status, {CSharpLiterals.Of(root.Message.SchemaName)}, claimed, available);"
+            );
+        }
+    }
+
+    private static void EmitFacts(IndentedWriter writer, LevelNode root)
+    {
+        string header = root.Schema.Header.Type.Global("Decoder");
+        writer.WriteLine();
+        writer.Summary("The schema version of whoever encoded the message.");
+        writer.WriteLine("public readonly int ActingVersion => _actingVersion;");
+        writer.WriteLine();
+        writer.Summary("The length of the block in this message, in bytes.");
+        writer.WriteLine("public readonly int ActingBlockLength => _actingBlockLength;");
+        writer.WriteLine();
+        writer.Summary("The message header.");
+        writer.WriteLine("/// <exception cref=\"global::System.InvalidOperationException\">The decoder was wrapped without one.</exception>");
+        using (writer.Block($"public readonly {header} Header"))
+        {
+            using (writer.Block("get"))
+            {
+                using (writer.Block("if (_headerLength == 0)"))
+                {
+                    writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.NoHeader({CSharpLiterals.Of(root.Message.SchemaName)});");
+                }
+
+                writer.WriteLine();
+                writer.WriteLine($"return new {header}(ref {WireExpressions.Unsafe}.Subtract(ref _block, _headerLength), _actingVersion);");
+            }
+        }
+    }
+
+    private static void EmitWalking(IndentedWriter writer, LevelNode root, string type)
+    {
+        writer.WriteLine();
+        writer.Summary("The first error that reading groups or data met. It stays, and nothing more can be read.");
+        writer.WriteLine($"public readonly {Status} Status => _cursor.Status;");
+        writer.WriteLine();
+        writer.Summary("Bytes read so far, from the start of the buffer.");
+        writer.WriteLine("public readonly int Limit => _cursor.Limit;");
+        writer.WriteLine();
+        writer.Summary("Goes back to the end of the block, to read groups and data again.");
+        writer.WriteLine(
+            $"public void Rewind() => _cursor = new {WireExpressions.Runtime}SbeCursor(_headerLength + _actingBlockLength, _end);"
+        );
+        writer.WriteLine();
+        writer.Summary("Walks the whole message on a copy and gives its length, up to the last element that this decoder knows.");
+        using (writer.Block($"public readonly {Status} TryMeasure(out int length)"))
+        {
+            writer.WriteLine($"{type} copy = this;");
+            writer.WriteLine("copy.Rewind();");
+            writer.WriteLine($"{Status} status = copy.TrySkip();");
+            writer.WriteLine("length = copy._cursor.Limit;");
+            writer.WriteLine("return status;");
+        }
+    }
+
+    private static void EmitMeasureFlat(IndentedWriter writer)
+    {
+        writer.WriteLine();
+        writer.Summary("The length of the message, up to the last element that this decoder knows.");
+        using (writer.Block($"public readonly {Status} TryMeasure(out int length)"))
+        {
+            writer.WriteLine("length = _headerLength + _actingBlockLength;");
+            writer.WriteLine($"return {Status}.Ok;");
+        }
+    }
+
+    private static void Refuse(IndentedWriter writer, string condition, string status)
+    {
+        using (writer.Block($"if ({condition})"))
+        {
+            writer.WriteLine("decoder = default;");
+            writer.WriteLine($"return {Status}.{status};");
+        }
+
+        writer.WriteLine();
+    }
+
+    private static void RefuseShort(IndentedWriter writer, string condition, string status)
+    {
+        using (writer.Block($"if ({condition})"))
+        {
+            writer.WriteLine($"return {Status}.{status};");
+        }
+
+        writer.WriteLine();
+    }
+}

@@ -1,0 +1,427 @@
+using TensorPool.Sbe.Generator.Ir;
+
+namespace TensorPool.Sbe.Generator.Emit.Codecs;
+
+/// <summary>The nested types with which a decoder walks a group: <c>XGroup</c>, its own enumerator, and <c>XEntry</c>.</summary>
+internal static class GroupReaderEmitter
+{
+    private const string Status = WireExpressions.Runtime + "SbeStatus";
+
+    public static void Emit(IndentedWriter writer, LevelNode node)
+    {
+        GroupIr group = node.Group!;
+        string name = DocText.Escape(group.SchemaName);
+        writer.WriteLine();
+        writer.Summary(
+            node.IsFlat
+                ? $"The entries of <c>{name}</c>: all of one size, to enumerate or to index."
+                : $"The entries of <c>{name}</c>, to enumerate once and in order. Finish each entry before the next."
+        );
+        writer.WriteLine(SourceFile.GeneratedCode);
+        using (writer.Block($"public ref struct {group.Name}Group"))
+        {
+            if (node.IsFlat)
+            {
+                EmitFlat(writer, node);
+            }
+            else
+            {
+                EmitSequential(writer, node);
+            }
+
+            EmitTryRead(writer, node);
+        }
+
+        EmitEntry(writer, node);
+    }
+
+    private static void EmitFlat(IndentedWriter writer, LevelNode node)
+    {
+        string entry = node.Group!.Name + "Entry";
+        string path = CSharpLiterals.Of(node.Path);
+        writer.WriteLine("private readonly ref byte _first;");
+        writer.WriteLine("private readonly int _blockLength;");
+        writer.WriteLine("private readonly int _count;");
+        writer.WriteLine("private readonly int _actingVersion;");
+        writer.WriteLine("private int _index;");
+        writer.WriteLine();
+        using (writer.Block($"private {node.Group.Name}Group(ref byte first, int blockLength, int count, int actingVersion)"))
+        {
+            writer.WriteLine("_first = ref first;");
+            writer.WriteLine("_blockLength = blockLength;");
+            writer.WriteLine("_count = count;");
+            writer.WriteLine("_actingVersion = actingVersion;");
+            writer.WriteLine("_index = -1;");
+        }
+
+        EmitCount(writer);
+        writer.WriteLine();
+        writer.Summary("The entry at an index.");
+        writer.WriteLine("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The group has no such entry.</exception>");
+        using (writer.Block($"public readonly {entry} this[int index]"))
+        {
+            using (writer.Block("get"))
+            {
+                using (writer.Block("if ((uint)index >= (uint)_count)"))
+                {
+                    writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.Index({path}, index, _count);");
+                }
+
+                writer.WriteLine();
+                writer.WriteLine($"return new {entry}({WireExpressions.At("_first", "index * _blockLength")}, _actingVersion);");
+            }
+        }
+
+        writer.WriteLine();
+        writer.Summary("The entry that enumeration has reached.");
+        using (writer.Block($"public readonly {entry} Current"))
+        {
+            writer.WriteLine(WireExpressions.Inline);
+            using (writer.Block("get"))
+            {
+                using (writer.Block("if ((uint)_index >= (uint)_count)"))
+                {
+                    writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.NoEntry({path});");
+                }
+
+                writer.WriteLine();
+                writer.WriteLine($"return new {entry}({WireExpressions.At("_first", "_index * _blockLength")}, _actingVersion);");
+            }
+        }
+
+        EmitGetEnumerator(writer, node);
+        writer.WriteLine();
+        writer.Summary("Moves to the next entry; false at the end.");
+        writer.WriteLine(WireExpressions.Inline);
+        using (writer.Block("public bool MoveNext()"))
+        {
+            writer.WriteLine("int next = _index + 1;");
+            using (writer.Block("if (next >= _count)"))
+            {
+                writer.WriteLine("return false;");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine("_index = next;");
+            writer.WriteLine("return true;");
+        }
+
+        writer.WriteLine();
+        writer.Summary("Moves to the next entry and returns it; false at the end.");
+        writer.WriteLine(WireExpressions.Inline);
+        using (writer.Block($"public bool TryNext(out {entry} entry)"))
+        {
+            using (writer.Block("if (!MoveNext())"))
+            {
+                writer.WriteLine("entry = default;");
+                writer.WriteLine("return false;");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine("entry = Current;");
+            writer.WriteLine("return true;");
+        }
+    }
+
+    private static void EmitSequential(IndentedWriter writer, LevelNode node)
+    {
+        string entry = node.Group!.Name + "Entry";
+        string path = CSharpLiterals.Of(node.Path);
+        string message = CSharpLiterals.Of(node.Message.SchemaName);
+        writer.WriteLine("private readonly ref byte _origin;");
+        writer.WriteLine($"private readonly ref {WireExpressions.Runtime}SbeCursor _cursor;");
+        writer.WriteLine("private readonly int _blockLength;");
+        writer.WriteLine("private readonly int _count;");
+        writer.WriteLine("private readonly int _actingVersion;");
+        writer.WriteLine("private int _entered;");
+        writer.WriteLine("private int _position;");
+        writer.WriteLine();
+        using (
+            writer.Block(
+                $"private {node.Group.Name}Group(ref byte origin, ref {WireExpressions.Runtime}SbeCursor cursor, int blockLength, int count, int actingVersion)"
+            )
+        )
+        {
+            writer.WriteLine("_origin = ref origin;");
+            writer.WriteLine("_cursor = ref cursor;");
+            writer.WriteLine("_blockLength = blockLength;");
+            writer.WriteLine("_count = count;");
+            writer.WriteLine("_actingVersion = actingVersion;");
+        }
+
+        EmitCount(writer);
+        writer.WriteLine();
+        writer.Summary("The entry that enumeration has reached.");
+        using (writer.Block($"public readonly {entry} Current"))
+        {
+            writer.WriteLine(WireExpressions.Inline);
+            using (writer.Block("get"))
+            {
+                using (writer.Block("if (_entered == 0)"))
+                {
+                    writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.NoEntry({path});");
+                }
+
+                writer.WriteLine();
+                writer.WriteLine(
+                    $"return new {entry}(ref _origin, ref _cursor, {WireExpressions.At("_origin", "_position")}, _actingVersion);"
+                );
+            }
+        }
+
+        EmitGetEnumerator(writer, node);
+        writer.WriteLine();
+        writer.Summary("Moves to the next entry; false at the end.");
+        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such entry.</exception>");
+        writer.WriteLine(WireExpressions.Inline);
+        using (writer.Block("public bool MoveNext()"))
+        {
+            using (writer.Block("if (_entered >= _count)"))
+            {
+                writer.WriteLine("return false;");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine($"{Status} status = Enter();");
+            using (writer.Block($"if (status != {Status}.Ok)"))
+            {
+                writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.Failed(status, {message}, {path}, in _cursor);");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine("return true;");
+        }
+
+        writer.WriteLine();
+        writer.Summary("Moves to the next entry and returns it; false at the end, and on bad bytes: then the decoder's status says why.");
+        writer.WriteLine(WireExpressions.Inline);
+        using (writer.Block($"public bool TryNext(out {entry} entry)"))
+        {
+            using (writer.Block($"if (_entered >= _count || Enter() != {Status}.Ok)"))
+            {
+                writer.WriteLine("entry = default;");
+                writer.WriteLine("return false;");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine("entry = Current;");
+            writer.WriteLine("return true;");
+        }
+
+        writer.WriteLine();
+        writer.WriteLine(WireExpressions.Inline);
+        using (writer.Block($"private {Status} Enter()"))
+        {
+            OrderEmitter.Check(
+                writer,
+                node,
+                $"{OrderEmitter.Class(node)}.Require(ref _cursor, _entered == 0 ? {CSharpLiterals.Of(node.BeforeFirstEntry)} : {CSharpLiterals.Of(node.LastState)}, {path});"
+            );
+            writer.WriteLine("int position = _cursor.Limit;");
+            using (writer.Block($"if (_cursor.Status != {Status}.Ok || _blockLength > _cursor.End - position)"))
+            {
+                writer.WriteLine($"return _cursor.Fail({Status}.TruncatedBlock, (uint)_blockLength, _cursor.Remaining);");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine("_entered++;");
+            writer.WriteLine("_position = position;");
+            writer.WriteLine("_cursor.Limit = position + _blockLength;");
+            OrderEmitter.Check(
+                writer,
+                node,
+                $"{OrderEmitter.Class(node)}.Enter(ref _cursor, {CSharpLiterals.Of(node.FirstState)}, {CSharpLiterals.Of(node.Depth)}, _entered == _count);"
+            );
+            writer.WriteLine($"return {Status}.Ok;");
+        }
+    }
+
+    private static void EmitTryRead(IndentedWriter writer, LevelNode node)
+    {
+        GroupIr group = node.Group!;
+        DimensionIr dimension = group.Dimension;
+        string type = group.Name + "Group";
+        string size = CSharpLiterals.Of(dimension.Size);
+        int after = node.Parent!.Sequence.Single(e => ReferenceEquals(e.Group, node)).DueState + 1;
+        writer.WriteLine();
+        writer.WriteLine(WireExpressions.Inline);
+        using (
+            writer.Block(
+                $"internal static {Status} TryRead(ref byte origin, ref {WireExpressions.Runtime}SbeCursor cursor, int actingVersion, out {type} group)"
+            )
+        )
+        {
+            writer.WriteLine("int remaining = cursor.Remaining;");
+            using (writer.Block($"if (remaining < {size})"))
+            {
+                writer.WriteLine("group = default;");
+                writer.WriteLine($"return cursor.Fail({Status}.TruncatedGroupHeader, {size}, remaining);");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine($"ref byte dimension = {WireExpressions.At("origin", "cursor.Limit")};");
+            writer.WriteLine($"{Wide(dimension.BlockLength)} blockLength = {Unsigned(node, dimension.BlockLength)};");
+            writer.WriteLine($"{Wide(dimension.NumInGroup)} count = {Unsigned(node, dimension.NumInGroup)};");
+            writer.WriteLine($"remaining -= {size};");
+            using (writer.Block("if (count != 0)"))
+            {
+                EmitMinimumBlock(writer, node);
+                EmitRoom(writer, node);
+            }
+
+            writer.WriteLine();
+            if (node.IsFlat)
+            {
+                writer.WriteLine($"int start = cursor.Limit + {size};");
+                writer.WriteLine("int length = (int)(count == 0 ? 0 : blockLength * count);");
+                writer.WriteLine("cursor.Limit = start + length;");
+                writer.WriteLine(
+                    $"group = new {type}({WireExpressions.At("origin", "start")}, (int)(count == 0 ? 0 : blockLength), (int)count, actingVersion);"
+                );
+                OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, after, "cursor"));
+            }
+            else
+            {
+                writer.WriteLine($"cursor.Limit += {size};");
+                writer.WriteLine(
+                    $"group = new {type}(ref origin, ref cursor, (int)(count == 0 ? 0 : blockLength), (int)count, actingVersion);"
+                );
+                OrderEmitter.Check(
+                    writer,
+                    node,
+                    "if (count == 0)",
+                    "{",
+                    "    " + OrderEmitter.Advance(node, after, "cursor"),
+                    "}",
+                    "else",
+                    "{",
+                    $"    cursor.Order = {CSharpLiterals.Of(node.BeforeFirstEntry)};",
+                    "}",
+                    ""
+                );
+            }
+
+            writer.WriteLine($"return {Status}.Ok;");
+        }
+    }
+
+    /// <summary>The acting block length must hold the fields of the acting version.</summary>
+    private static void EmitMinimumBlock(IndentedWriter writer, LevelNode node)
+    {
+        List<int> versions = node.Versions.ToList();
+        List<int> minima = versions.Select(node.MinimumBlockAt).ToList();
+        if (minima.All(static m => m == 0))
+        {
+            return;
+        }
+
+        string minimum = VersionTable.Choose(versions, minima, "U");
+        if (minima.Distinct().Count() > 1)
+        {
+            writer.WriteLine($"uint minimum = {minimum};");
+            minimum = "minimum";
+        }
+
+        using (writer.Block($"if (blockLength < {minimum})"))
+        {
+            writer.WriteLine("group = default;");
+            writer.WriteLine($"return cursor.Fail({Status}.BlockLengthTooSmall, blockLength, {minimum});");
+        }
+
+        writer.WriteLine();
+    }
+
+    /// <summary>
+    /// All entries together, at their least, must fit what remains. In 64 bits, and after the block length alone has been
+    /// found to fit, no product can overflow. This bounds every later loop over the entries.
+    /// </summary>
+    private static void EmitRoom(IndentedWriter writer, LevelNode node)
+    {
+        List<int> versions = node.Versions.ToList();
+        List<int> tails = versions.Select(node.MinimumTailAt).ToList();
+        string tail = VersionTable.Choose(versions, tails, "UL");
+        string entry = tail == "0UL" ? "(ulong)blockLength" : $"((ulong)blockLength + {(tails.Distinct().Count() == 1 ? tail : $"({tail})")})";
+        HeaderMemberIr numInGroup = node.Group!.Dimension.NumInGroup;
+        string countCheck = numInGroup.Type.Size() >= 4 || numInGroup.Type.IsSigned() ? " || count > int.MaxValue" : "";
+        using (
+            writer.Block(
+                $"if (blockLength > (uint)remaining{countCheck} || {entry} * count > (uint)remaining)"
+            )
+        )
+        {
+            writer.WriteLine("group = default;");
+            writer.WriteLine($"return cursor.Fail({Status}.GroupExceedsBuffer, {WireExpressions.Runtime}SbeCursor.Product(blockLength, count), remaining);");
+        }
+    }
+
+    private static string Wide(HeaderMemberIr member) => member.Type.Size() == 8 ? "ulong" : "uint";
+
+    private static string Unsigned(LevelNode node, HeaderMemberIr member)
+    {
+        string read = node.Schema.Read(member, "dimension");
+        return member.Type.IsSigned() ? $"unchecked(({Wide(member)}){read})" : read;
+    }
+
+    private static void EmitCount(IndentedWriter writer)
+    {
+        writer.WriteLine();
+        writer.Summary("Number of entries.");
+        writer.WriteLine("public readonly int Count => _count;");
+    }
+
+    private static void EmitGetEnumerator(IndentedWriter writer, LevelNode node)
+    {
+        writer.WriteLine();
+        writer.Summary("The group itself, for <c>foreach</c>.");
+        writer.WriteLine($"public readonly {node.Group!.Name}Group GetEnumerator() => this;");
+    }
+
+    private static void EmitEntry(IndentedWriter writer, LevelNode node)
+    {
+        GroupIr group = node.Group!;
+        string type = group.Name + "Entry";
+        writer.WriteLine();
+        writer.Summary($"An entry of <c>{DocText.Escape(group.SchemaName)}</c>.");
+        LayoutTable.Emit(writer, node.Level);
+        writer.WriteLine(SourceFile.GeneratedCode);
+        using (writer.Block($"public {(node.IsFlat ? "readonly " : "")}ref struct {type}"))
+        {
+            if (!node.IsFlat)
+            {
+                writer.WriteLine("private readonly ref byte _origin;");
+                writer.WriteLine($"private readonly ref {WireExpressions.Runtime}SbeCursor _cursor;");
+            }
+
+            writer.WriteLine("private readonly ref byte _block;");
+            writer.WriteLine("private readonly int _actingVersion;");
+            writer.WriteLine();
+            string parameters = node.IsFlat
+                ? "ref byte block, int actingVersion"
+                : $"ref byte origin, ref {WireExpressions.Runtime}SbeCursor cursor, ref byte block, int actingVersion";
+            using (writer.Block($"internal {type}({parameters})"))
+            {
+                if (!node.IsFlat)
+                {
+                    writer.WriteLine("_origin = ref origin;");
+                    writer.WriteLine("_cursor = ref cursor;");
+                }
+
+                writer.WriteLine("_block = ref block;");
+                writer.WriteLine("_actingVersion = actingVersion;");
+            }
+
+            FieldReaderEmitter.Emit(writer, BlockContext.Of(node), node.Level.Fields);
+            if (!node.IsFlat)
+            {
+                SequenceReaderEmitter.Emit(writer, node);
+            }
+
+            FormatEmitter.EmitLevel(writer, node);
+            ValidateEmitter.EmitLevel(writer, node);
+            foreach (LevelNode nested in node.Groups)
+            {
+                Emit(writer, nested);
+            }
+        }
+    }
+}

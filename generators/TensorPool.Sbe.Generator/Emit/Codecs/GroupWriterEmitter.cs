@@ -1,0 +1,322 @@
+using TensorPool.Sbe.Generator.Ir;
+
+namespace TensorPool.Sbe.Generator.Emit.Codecs;
+
+/// <summary>The nested types with which an encoder writes a group: <c>XGroup</c> hands out one <c>XEntry</c> after another.</summary>
+internal static class GroupWriterEmitter
+{
+    private const string Status = WireExpressions.Runtime + "SbeStatus";
+    private const string Cursor = WireExpressions.Runtime + "SbeCursor";
+
+    public static void Emit(IndentedWriter writer, LevelNode node, IReadOnlyList<CompositeHoles> composites)
+    {
+        GroupIr group = node.Group!;
+        string name = DocText.Escape(group.SchemaName);
+        string type = group.Name + "Group";
+        writer.WriteLine();
+        writer.Summary($"Writes the entries of <c>{name}</c>, one after another.");
+        writer.WriteLine(SourceFile.GeneratedCode);
+        using (writer.Block($"public ref struct {type}"))
+        {
+            writer.WriteLine("private readonly ref byte _origin;");
+            writer.WriteLine($"private readonly ref {Cursor} _cursor;");
+            writer.WriteLine("private readonly int _dimension;");
+            writer.WriteLine("private readonly bool _isOpen;");
+            writer.WriteLine("private int _count;");
+            writer.WriteLine("private int _written;");
+            writer.WriteLine();
+            using (writer.Block($"private {type}(ref byte origin, ref {Cursor} cursor, int dimension, int count)"))
+            {
+                writer.WriteLine("_origin = ref origin;");
+                writer.WriteLine("_cursor = ref cursor;");
+                writer.WriteLine("_dimension = dimension;");
+                writer.WriteLine("_isOpen = count < 0;");
+                writer.WriteLine("_count = count < 0 ? 0 : count;");
+            }
+
+            writer.WriteLine();
+            writer.Summary("Number of entries: as announced, or as written so far.");
+            writer.WriteLine("public readonly int Count => _count;");
+            writer.WriteLine();
+            writer.Summary("Number of entries handed out.");
+            writer.WriteLine("public readonly int Index => _written;");
+            EmitNext(writer, node, composites);
+            EmitGrow(writer, node);
+            EmitTryBegin(writer, node);
+        }
+
+        EmitEntry(writer, node, composites);
+    }
+
+    private static void EmitNext(IndentedWriter writer, LevelNode node, IReadOnlyList<CompositeHoles> composites)
+    {
+        GroupIr group = node.Group!;
+        string entry = group.Name + "Entry";
+        string constants = node.Constants;
+        string path = CSharpLiterals.Of(node.Path);
+        writer.WriteLine();
+        writer.Summary("The next entry, to be written before the one after it.");
+        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">All entries are written, or the buffer is too small.</exception>");
+        writer.WriteLine(WireExpressions.Inline);
+        using (writer.Block($"public {entry} Next()"))
+        {
+            writer.WriteLine($"{Status} status = TryNext(out {entry} entry);");
+            using (writer.Block($"if (status != {Status}.Ok)"))
+            {
+                writer.WriteLine(
+                    $"{WireExpressions.Runtime}SbeThrow.Failed(status, {CSharpLiterals.Of(node.Message.SchemaName)}, {path}, in _cursor);"
+                );
+            }
+
+            writer.WriteLine();
+            writer.WriteLine("return entry;");
+        }
+
+        writer.WriteLine();
+        writer.Summary("The next entry, or why there is none.");
+        writer.WriteLine(WireExpressions.Inline);
+        using (writer.Block($"public {Status} TryNext(out {entry} entry)"))
+        {
+            int after = node.Parent!.Sequence.Single(e => ReferenceEquals(e.Group, node)).DueState + 1;
+            string order = OrderEmitter.Class(node);
+            OrderEmitter.Check(
+                writer,
+                node,
+                "if (_isOpen)",
+                "{",
+                $"    {order}.RequireOpen(ref _cursor, {CSharpLiterals.Of(after)}, {path});",
+                "}",
+                "else if (_written < _count)",
+                "{",
+                $"    {order}.Require(ref _cursor, _written == 0 ? {CSharpLiterals.Of(node.BeforeFirstEntry)} : {CSharpLiterals.Of(node.LastState)}, {path});",
+                "}",
+                ""
+            );
+            using (writer.Block("if (_written >= _count)"))
+            {
+                writer.WriteLine($"{Status} status = Grow();");
+                using (writer.Block($"if (status != {Status}.Ok)"))
+                {
+                    writer.WriteLine("entry = default;");
+                    writer.WriteLine("return status;");
+                }
+            }
+
+            writer.WriteLine();
+            if (node.IsFlat)
+            {
+                writer.WriteLine("// Room for all announced entries was made at once.");
+                writer.WriteLine(
+                    $"ref byte block = {WireExpressions.At("_origin", $"_dimension + {constants}.DimensionSize + (_written * {constants}.BlockLength)")};"
+                );
+            }
+            else
+            {
+                writer.WriteLine("int position = _cursor.Limit;");
+                using (writer.Block($"if (_cursor.End - position < {constants}.BlockLength)"))
+                {
+                    writer.WriteLine("entry = default;");
+                    writer.WriteLine($"return _cursor.Refuse({Status}.BufferTooSmall, {constants}.BlockLength, _cursor.Remaining);");
+                }
+
+                writer.WriteLine();
+                writer.WriteLine($"_cursor.Limit = position + {constants}.BlockLength;");
+                writer.WriteLine($"ref byte block = {WireExpressions.At("_origin", "position")};");
+            }
+
+            Holes.EmitClear(writer, Holes.Of(node.Level, composites), "block");
+            writer.WriteLine("_written++;");
+            writer.WriteLine("_cursor.Pending--;");
+            OrderEmitter.Check(
+                writer,
+                node,
+                $"{order}.Enter(ref _cursor, {CSharpLiterals.Of(node.FirstState)}, {CSharpLiterals.Of(node.Depth)}, _isOpen || _written == _count);"
+            );
+            writer.WriteLine(
+                node.IsFlat ? $"entry = new {entry}(ref block);" : $"entry = new {entry}(ref _origin, ref _cursor, ref block);"
+            );
+            writer.WriteLine($"return {Status}.Ok;");
+        }
+    }
+
+    /// <summary>A group of open count takes one entry more and corrects the count that stands in the dimension.</summary>
+    private static void EmitGrow(IndentedWriter writer, LevelNode node)
+    {
+        DimensionIr dimension = node.Group!.Dimension;
+        string constants = node.Constants;
+        string length = $"{constants}.BlockLength";
+        writer.WriteLine();
+        using (writer.Block($"private {Status} Grow()"))
+        {
+            using (writer.Block($"if (!_isOpen || _count >= {constants}.MaxCount)"))
+            {
+                writer.WriteLine($"return _cursor.Refuse({Status}.CountExceeded, (long)_count + 1, _count);");
+            }
+
+            writer.WriteLine();
+            using (writer.Block($"if (_cursor.Remaining < {length})"))
+            {
+                writer.WriteLine($"return _cursor.Refuse({Status}.BufferTooSmall, {length}, _cursor.Remaining);");
+            }
+
+            writer.WriteLine();
+            if (node.IsFlat)
+            {
+                writer.WriteLine($"_cursor.Limit += {length};");
+            }
+
+            writer.WriteLine("_count++;");
+            using (writer.Block($"if (_count > {constants}.MinCount)"))
+            {
+                writer.WriteLine("// The least number was announced already; this entry comes on top of it.");
+                writer.WriteLine("_cursor.Pending++;");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine(
+                $"{node.Schema.Write(dimension.NumInGroup.Type, "_origin", $"_dimension + {CSharpLiterals.Of(dimension.NumInGroup.Offset)}", $"({dimension.NumInGroup.Type.CSharpName()})_count")};"
+            );
+            writer.WriteLine($"return {Status}.Ok;");
+        }
+    }
+
+    private static void EmitTryBegin(IndentedWriter writer, LevelNode node)
+    {
+        GroupIr group = node.Group!;
+        DimensionIr dimension = group.Dimension;
+        string type = group.Name + "Group";
+        string constants = node.Constants;
+        int after = node.Parent!.Sequence.Single(e => ReferenceEquals(e.Group, node)).DueState + 1;
+        writer.WriteLine();
+        writer.WriteLine("/// <summary>Writes the dimension. A negative count leaves the number of entries open.</summary>");
+        writer.WriteLine(WireExpressions.Inline);
+        using (writer.Block($"internal static {Status} TryBegin(ref byte origin, ref {Cursor} cursor, int count, out {type} group)"))
+        {
+            string range =
+                dimension.MinCount > 0
+                    ? $"count >= 0 && (count < {constants}.MinCount || count > {constants}.MaxCount)"
+                    : $"count > {constants}.MaxCount";
+            using (writer.Block($"if ({range})"))
+            {
+                writer.WriteLine("group = default;");
+                writer.WriteLine($"return cursor.Refuse({Status}.CountOutOfRange, count, {constants}.MaxCount);");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine("int announced = count < 0 ? 0 : count;");
+            writer.WriteLine($"long needed = {constants}.DimensionSize + ((long)announced * {constants}.MinimumLength);");
+            using (writer.Block("if (needed > cursor.Remaining)"))
+            {
+                writer.WriteLine("group = default;");
+                writer.WriteLine($"return cursor.Refuse({Status}.BufferTooSmall, needed, cursor.Remaining);");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine("int position = cursor.Limit;");
+            writer.WriteLine($"ref byte dimension = {WireExpressions.At("origin", "position")};");
+            EmitDimension(writer, node, dimension);
+            writer.WriteLine(
+                node.IsFlat
+                    ? $"cursor.Limit = position + {constants}.DimensionSize + (announced * {constants}.BlockLength);"
+                    : $"cursor.Limit = position + {constants}.DimensionSize;"
+            );
+            writer.WriteLine(
+                dimension.MinCount > 0
+                    ? $"cursor.Pending += count < 0 ? {constants}.MinCount : announced;"
+                    : "cursor.Pending += announced;"
+            );
+            writer.WriteLine($"group = new {type}(ref origin, ref cursor, position, count);");
+            OrderEmitter.Check(
+                writer,
+                node,
+                "if (count > 0)",
+                "{",
+                $"    cursor.Order = {CSharpLiterals.Of(node.BeforeFirstEntry)};",
+                "}",
+                "else",
+                "{",
+                "    " + OrderEmitter.Advance(node, after, "cursor"),
+                "}",
+                ""
+            );
+            writer.WriteLine($"return {Status}.Ok;");
+        }
+    }
+
+    private static void EmitDimension(IndentedWriter writer, LevelNode node, DimensionIr dimension)
+    {
+        int written =
+            (dimension.BlockLength.IsConstant() ? 0 : dimension.BlockLength.Type.Size())
+            + (dimension.NumInGroup.IsConstant() ? 0 : dimension.NumInGroup.Type.Size());
+        if (written != dimension.Size)
+        {
+            writer.WriteLine($"{WireExpressions.Unsafe}.InitBlockUnaligned(ref dimension, 0, {CSharpLiterals.Of(dimension.Size)});");
+        }
+
+        Member(writer, node, dimension.BlockLength, $"{node.Constants}.BlockLength");
+        Member(writer, node, dimension.NumInGroup, $"({dimension.NumInGroup.Type.CSharpName()})announced");
+        if (dimension.NumGroups is { } groups)
+        {
+            Member(writer, node, groups, CSharpLiterals.Of(node.Groups.Count()));
+        }
+
+        if (dimension.NumVarDataFields is { } data)
+        {
+            Member(writer, node, data, CSharpLiterals.Of(node.Data.Count()));
+        }
+    }
+
+    private static void Member(IndentedWriter writer, LevelNode node, HeaderMemberIr member, string value)
+    {
+        if (!member.IsConstant())
+        {
+            writer.WriteLine($"{node.Schema.Write(member.Type, "dimension", CSharpLiterals.Of(member.Offset), value)};");
+        }
+    }
+
+    private static void EmitEntry(IndentedWriter writer, LevelNode node, IReadOnlyList<CompositeHoles> composites)
+    {
+        GroupIr group = node.Group!;
+        string type = group.Name + "Entry";
+        writer.WriteLine();
+        writer.Summary($"An entry of <c>{DocText.Escape(group.SchemaName)}</c> being written.");
+        LayoutTable.Emit(writer, node.Level);
+        writer.WriteLine(SourceFile.GeneratedCode);
+        using (writer.Block($"public {(node.IsFlat ? "readonly " : "")}ref struct {type}"))
+        {
+            if (!node.IsFlat)
+            {
+                writer.WriteLine("private readonly ref byte _origin;");
+                writer.WriteLine($"private readonly ref {Cursor} _cursor;");
+            }
+
+            writer.WriteLine("private readonly ref byte _block;");
+            writer.WriteLine();
+            using (
+                writer.Block(
+                    node.IsFlat ? $"internal {type}(ref byte block)" : $"internal {type}(ref byte origin, ref {Cursor} cursor, ref byte block)"
+                )
+            )
+            {
+                if (!node.IsFlat)
+                {
+                    writer.WriteLine("_origin = ref origin;");
+                    writer.WriteLine("_cursor = ref cursor;");
+                }
+
+                writer.WriteLine("_block = ref block;");
+            }
+
+            FieldWriterEmitter.Emit(writer, BlockContext.Of(node), node.Level.Fields);
+            if (!node.IsFlat)
+            {
+                SequenceWriterEmitter.Emit(writer, node);
+            }
+
+            foreach (LevelNode nested in node.Groups)
+            {
+                Emit(writer, nested, composites);
+            }
+        }
+    }
+}

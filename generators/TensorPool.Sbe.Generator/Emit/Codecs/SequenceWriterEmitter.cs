@@ -1,0 +1,239 @@
+using TensorPool.Sbe.Generator.Ir;
+
+namespace TensorPool.Sbe.Generator.Emit.Codecs;
+
+/// <summary>
+/// Methods of an encoder that write what follows the block. A refused step writes nothing and leaves the position where
+/// it was. Serves the root of a message and the entry of a group alike.
+/// </summary>
+internal static class SequenceWriterEmitter
+{
+    private const string Status = WireExpressions.Runtime + "SbeStatus";
+
+    public static void Emit(IndentedWriter writer, LevelNode node)
+    {
+        foreach (SequenceElement element in node.Sequence)
+        {
+            if (element.Group is { } group)
+            {
+                EmitGroup(writer, node, group, element.DueState);
+            }
+            else
+            {
+                EmitData(writer, node, element.Data!, element.DueState);
+            }
+        }
+    }
+
+    private static void EmitGroup(IndentedWriter writer, LevelNode node, LevelNode group, int due)
+    {
+        GroupIr ir = group.Group!;
+        string type = ir.Name + "Group";
+        string name = DocText.Escape(ir.SchemaName);
+        string require = OrderEmitter.Require(node, due, group.Path);
+        writer.WriteLine();
+        writer.Summary($"Begins the group <c>{name}</c> with a known number of entries: {Words(ir.Doc, "group", ir.SchemaName)}");
+        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The count is out of range, or the buffer too small.</exception>");
+        Unscoped(writer, node);
+        using (writer.Block($"public {type} Begin{ir.Name}(int count)"))
+        {
+            writer.WriteLine($"{Status} status = TryBegin{ir.Name}(count, out {type} group);");
+            ThrowIfFailed(writer, node, group.Path);
+            writer.WriteLine();
+            writer.WriteLine("return group;");
+        }
+
+        writer.WriteLine();
+        writer.Summary($"Begins the group <c>{name}</c>, whose entries are counted as they are written.");
+        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The buffer is too small.</exception>");
+        Unscoped(writer, node);
+        using (writer.Block($"public {type} Begin{ir.Name}()"))
+        {
+            OrderEmitter.Check(writer, node, require);
+            writer.WriteLine($"{Status} status = {type}.TryBegin(ref _origin, ref _cursor, -1, out {type} group);");
+            ThrowIfFailed(writer, node, group.Path);
+            writer.WriteLine();
+            writer.WriteLine("return group;");
+        }
+
+        writer.WriteLine();
+        writer.Summary($"Begins the group <c>{name}</c> with a known number of entries, or says why not.");
+        Unscoped(writer, node);
+        writer.WriteLine(WireExpressions.Inline);
+        using (writer.Block($"public {Status} TryBegin{ir.Name}(int count, out {type} group)"))
+        {
+            OrderEmitter.Check(writer, node, require);
+            using (writer.Block("if (count < 0)"))
+            {
+                writer.WriteLine("group = default;");
+                writer.WriteLine($"return _cursor.Refuse({Status}.CountOutOfRange, count, {node.Constants}.Groups.{node.Names.Of(ir)}.MaxCount);");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine($"return {type}.TryBegin(ref _origin, ref _cursor, count, out group);");
+        }
+    }
+
+    private static void EmitData(IndentedWriter writer, LevelNode node, DataIr data, int due)
+    {
+        string name = DocText.Escape(data.SchemaName);
+        string path = node.PathOf(data.SchemaName);
+        string constants = $"{node.Constants}.Data.{node.Names.Of(data)}";
+        string header = CSharpLiterals.Of(data.HeaderSize);
+        string require = OrderEmitter.Require(node, due, path);
+        string refusal = $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The data is too long, or the buffer too small.</exception>";
+
+        writer.WriteLine();
+        writer.Summary($"Writes the data <c>{name}</c>: {Words(data.Doc, "data", data.SchemaName)}");
+        writer.WriteLine(refusal);
+        using (writer.Block($"public void Write{data.Name}({WireExpressions.ReadOnlyBytes} value)"))
+        {
+            writer.WriteLine($"{Status} status = TryWrite{data.Name}(value);");
+            ThrowIfFailed(writer, node, path);
+        }
+
+        writer.WriteLine();
+        writer.Summary($"Writes the data <c>{name}</c>, or says why not.");
+        writer.WriteLine(WireExpressions.Inline);
+        using (writer.Block($"public {Status} TryWrite{data.Name}({WireExpressions.ReadOnlyBytes} value)"))
+        {
+            writer.WriteLine($"{Status} status = TryReserve{data.Name}(value.Length, out {WireExpressions.Bytes} room);");
+            using (writer.Block($"if (status == {Status}.Ok)"))
+            {
+                writer.WriteLine("value.CopyTo(room);");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine("return status;");
+        }
+
+        writer.WriteLine();
+        writer.Summary($"Makes room for the data <c>{name}</c>, to be filled in place before the next element.");
+        writer.WriteLine(refusal);
+        using (writer.Block($"public {WireExpressions.Bytes} Reserve{data.Name}(int length)"))
+        {
+            writer.WriteLine($"{Status} status = TryReserve{data.Name}(length, out {WireExpressions.Bytes} room);");
+            ThrowIfFailed(writer, node, path);
+            writer.WriteLine();
+            writer.WriteLine("return room;");
+        }
+
+        writer.WriteLine();
+        writer.Summary($"Makes room for the data <c>{name}</c>, or says why not.");
+        writer.WriteLine(WireExpressions.Inline);
+        using (writer.Block($"public {Status} TryReserve{data.Name}(int length, out {WireExpressions.Bytes} room)"))
+        {
+            OrderEmitter.Check(writer, node, require);
+            using (writer.Block($"if ((uint)length > {constants}.MaxLength)"))
+            {
+                writer.WriteLine("room = default;");
+                writer.WriteLine($"return _cursor.Refuse({Status}.DataTooLong, length, {constants}.MaxLength);");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine("int position = _cursor.Limit;");
+            using (writer.Block($"if ((long)length + {header} > _cursor.End - position)"))
+            {
+                writer.WriteLine("room = default;");
+                writer.WriteLine($"return _cursor.Refuse({Status}.BufferTooSmall, (long)length + {header}, _cursor.Remaining);");
+            }
+
+            writer.WriteLine();
+            EmitHeader(writer, node, data, "length");
+            writer.WriteLine(
+                $"room = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({WireExpressions.At("_origin", $"position + {header}")}, length);"
+            );
+            writer.WriteLine($"_cursor.Limit = position + {header} + length;");
+            OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, due + 1));
+            writer.WriteLine($"return {Status}.Ok;");
+        }
+
+        if (data.Encoding != TextEncoding.None)
+        {
+            EmitText(writer, node, data, due, constants, header, path, require);
+        }
+    }
+
+    private static void EmitText(
+        IndentedWriter writer,
+        LevelNode node,
+        DataIr data,
+        int due,
+        string constants,
+        string header,
+        string path,
+        string require
+    )
+    {
+        string name = DocText.Escape(data.SchemaName);
+        string encoding = $"{WireExpressions.Runtime}SbeTextEncoding.{data.Encoding}";
+        writer.WriteLine();
+        writer.Summary($"Writes the data <c>{name}</c> from text, encoded in place.");
+        writer.WriteLine(
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The text is too long or not encodable, or the buffer too small.</exception>"
+        );
+        using (writer.Block($"public void Write{data.Name}(global::System.ReadOnlySpan<char> value)"))
+        {
+            writer.WriteLine($"{Status} status = TryWrite{data.Name}(value);");
+            ThrowIfFailed(writer, node, path);
+        }
+
+        writer.WriteLine();
+        writer.Summary($"Writes the data <c>{name}</c> from text, or says why not.");
+        using (writer.Block($"public {Status} TryWrite{data.Name}(global::System.ReadOnlySpan<char> value)"))
+        {
+            OrderEmitter.Check(writer, node, require);
+            using (writer.Block($"if (!{WireExpressions.Runtime}SbeText.TryGetByteCount(value, {encoding}, out int length))"))
+            {
+                writer.WriteLine($"return _cursor.Refuse({Status}.TextNotEncodable, value.Length, 0);");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine($"{Status} status = TryReserve{data.Name}(length, out {WireExpressions.Bytes} room);");
+            using (writer.Block($"if (status == {Status}.Ok)"))
+            {
+                writer.WriteLine($"{WireExpressions.Runtime}SbeText.TryGetBytes(value, {encoding}, room, out _);");
+            }
+
+            writer.WriteLine();
+            writer.WriteLine("return status;");
+        }
+    }
+
+    private static void EmitHeader(IndentedWriter writer, LevelNode node, DataIr data, string length)
+    {
+        if (data.HeaderSize != data.LengthType.Size())
+        {
+            writer.WriteLine(
+                $"{WireExpressions.Unsafe}.InitBlockUnaligned({WireExpressions.At("_origin", "position")}, 0, {CSharpLiterals.Of(data.HeaderSize)});"
+            );
+        }
+
+        string offset = data.LengthOffset == 0 ? "position" : $"position + {CSharpLiterals.Of(data.LengthOffset)}";
+        writer.WriteLine($"{node.Schema.Write(data.LengthType, "_origin", offset, $"({data.LengthType.CSharpName()}){length}")};");
+    }
+
+    private static string Words(Documentation doc, string kind, string schemaName)
+    {
+        string words = FieldDocs.Words(doc, kind, schemaName);
+        return char.ToLowerInvariant(words[0]) + words.Substring(1);
+    }
+
+    private static void Unscoped(IndentedWriter writer, LevelNode node)
+    {
+        if (node.IsRoot)
+        {
+            writer.WriteLine("[global::System.Diagnostics.CodeAnalysis.UnscopedRef]");
+        }
+    }
+
+    private static void ThrowIfFailed(IndentedWriter writer, LevelNode node, string path)
+    {
+        using (writer.Block($"if (status != {Status}.Ok)"))
+        {
+            writer.WriteLine(
+                $"{WireExpressions.Runtime}SbeThrow.Failed(status, {CSharpLiterals.Of(node.Message.SchemaName)}, {CSharpLiterals.Of(path)}, in _cursor);"
+            );
+        }
+    }
+}
