@@ -256,23 +256,16 @@ public static class SbeText
             return text.Length;
         }
 
-        switch (encoding)
+        if (encoding == SbeTextEncoding.Utf8)
         {
-            case SbeTextEncoding.Utf8:
-                return CountUtf8(text);
-            case SbeTextEncoding.Latin1:
-                return text.ContainsAnyExceptInRange('\0', '\u00FF') ? -1 : text.Length;
+            return CountUtf8(text);
         }
 
         SbeCodePage? page = SbeCodePage.Of(encoding);
-        if (page is null)
-        {
-            return -1;
-        }
-
+        char lastEqual = encoding == SbeTextEncoding.Latin1 ? '\u00FF' : '\u007F';
         foreach (char c in text)
         {
-            if (!page.TryEncode(c, out _))
+            if (c > lastEqual && page?.TryEncode(c, out _) != true)
             {
                 return -1;
             }
