@@ -260,6 +260,41 @@ public class SbeTextTests
     }
 
     [Theory]
+    [InlineData(SbeTextEncoding.Utf8)]
+    [InlineData(SbeTextEncoding.Windows1252)]
+    public void Bytes_may_change_while_they_are_decoded(SbeTextEncoding encoding)
+    {
+        byte[] bytes = new byte[64];
+        bool done = false;
+        var other = new Thread(() =>
+        {
+            // "é" and "AB" take as many bytes, but not as many characters.
+            while (!Volatile.Read(ref done))
+            {
+                bytes.AsSpan().Fill((byte)'A');
+                for (int at = 0; at < bytes.Length; at += 2)
+                {
+                    bytes[at] = 0xC3;
+                    bytes[at + 1] = 0xA9;
+                }
+            }
+        });
+        other.Start();
+        try
+        {
+            for (int i = 0; i < 200_000; i++)
+            {
+                Assert.InRange(SbeText.GetString(bytes, encoding).Length, 32, 64);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref done, true);
+            other.Join();
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Encodings))]
     public void Nothing_is_allocated(SbeTextEncoding encoding)
     {
