@@ -534,7 +534,7 @@ public ref struct SbeTextWriter
         }
     }
 
-    // Nothing that is written later may find room.
+    // No room is left for what comes later, which might be short enough, so that a text is never written with a gap.
     private void Overflow()
     {
         _overflow = true;
