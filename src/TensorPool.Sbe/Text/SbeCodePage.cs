@@ -68,11 +68,11 @@ internal sealed class SbeCodePage
     /// <summary>The character of a byte, or <see cref="Undefined"/>.</summary>
     public char Decode(byte value) => _chars[value];
 
-    /// <summary>The byte of a character; false if the set lacks it.</summary>
+    /// <summary>The byte of a character other than NUL; false, and 0, if the set lacks it.</summary>
     public bool TryEncode(char c, out byte value)
     {
         value = _blocks[Index(c)];
-        return value != 0 || c == '\0';
+        return value != 0;
     }
 
     private static SbeCodePage Build(int index)

@@ -8,7 +8,8 @@ namespace TensorPool.Sbe;
 /// <remarks>
 /// <para>
 /// No method throws on bad input, and none but <see cref="GetString"/> allocates, apart from the tables of a
-/// windows-125x set on its first use. All are safe to call from any thread.
+/// windows-125x set on its first use. All are safe to call from any thread, also on bytes in shared memory that somebody
+/// else is changing: the result is then some text, but not an exception.
 /// </para>
 /// <para>
 /// <see cref="SbeTextEncoding.None"/>, and any value that is not a member, is read and written as US-ASCII: the part
@@ -35,23 +36,19 @@ public static class SbeText
     /// <returns>The text.</returns>
     public static string GetString(ReadOnlySpan<byte> bytes, SbeTextEncoding encoding)
     {
-        if (encoding == SbeTextEncoding.Utf8)
-        {
-            return Encoding.UTF8.GetString(bytes);
-        }
-
         if (encoding == SbeTextEncoding.Latin1 || Ascii.IsValid(bytes))
         {
             return Encoding.Latin1.GetString(bytes);
         }
 
+        // No character takes fewer bytes than chars. Encoding.UTF8 would count first and throw if the bytes change then.
         char[]? rented = null;
         Span<char> chars =
             bytes.Length <= StackLength
                 ? stackalloc char[StackLength]
                 : (rented = ArrayPool<char>.Shared.Rent(bytes.Length));
-        DecodeSingleBytes(bytes, encoding, chars);
-        var text = new string(chars[..bytes.Length]);
+        Decode(bytes, encoding, chars, out _, out int length);
+        var text = new string(chars[..length]);
         if (rented is not null)
         {
             ArrayPool<char>.Shared.Return(rented);
@@ -256,23 +253,16 @@ public static class SbeText
             return text.Length;
         }
 
-        switch (encoding)
+        if (encoding == SbeTextEncoding.Utf8)
         {
-            case SbeTextEncoding.Utf8:
-                return CountUtf8(text);
-            case SbeTextEncoding.Latin1:
-                return text.ContainsAnyExceptInRange('\0', '\u00FF') ? -1 : text.Length;
+            return CountUtf8(text);
         }
 
         SbeCodePage? page = SbeCodePage.Of(encoding);
-        if (page is null)
-        {
-            return -1;
-        }
-
+        char lastEqual = encoding == SbeTextEncoding.Latin1 ? '\u00FF' : '\u007F';
         foreach (char c in text)
         {
-            if (!page.TryEncode(c, out _))
+            if (c > lastEqual && page?.TryEncode(c, out _) != true)
             {
                 return -1;
             }

@@ -299,7 +299,7 @@ public ref struct SbeTextWriter
         where T : struct, IFloatingPoint<T>
     {
         Span<char> buffer = stackalloc char[32];
-        _ = value.TryFormat(buffer, out int length, "R", CultureInfo.InvariantCulture);
+        _ = value.TryFormat(buffer, out int length, default, CultureInfo.InvariantCulture);
         ReadOnlySpan<char> text = buffer[..length];
         int exponent = text.IndexOf('E');
         if (!T.IsFinite(value))
@@ -383,11 +383,7 @@ public ref struct SbeTextWriter
         }
     }
 
-    private void TextOrHex(
-        scoped ReadOnlySpan<byte> text,
-        scoped ReadOnlySpan<byte> all,
-        SbeTextEncoding encoding
-    )
+    private void TextOrHex(scoped ReadOnlySpan<byte> text, scoped ReadOnlySpan<byte> all, SbeTextEncoding encoding)
     {
         if (encoding == SbeTextEncoding.None || !SbeText.IsValid(text, encoding))
         {
@@ -538,7 +534,7 @@ public ref struct SbeTextWriter
         }
     }
 
-    // Nothing that is written later may find room.
+    // No room is left for what comes later, which might be short enough, so that a text is never written with a gap.
     private void Overflow()
     {
         _overflow = true;
