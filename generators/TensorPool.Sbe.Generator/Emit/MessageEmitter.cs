@@ -70,6 +70,17 @@ internal static class MessageEmitter
             "MinimumLength",
             CSharpLiterals.Of(root.Level.BlockLength + root.MinimumTail)
         );
+        if (root.Message.HasOverlay)
+        {
+            ConstantsEmitter.Constant(
+                writer,
+                "Alignment that a record in shared memory must have, in bytes.",
+                "int",
+                "Alignment",
+                CSharpLiterals.Of(OverlayEmitter.AlignmentOf(root))
+            );
+        }
+
         if (HeaderBits.Of(root) is { } bits)
         {
             writer.WriteLine();

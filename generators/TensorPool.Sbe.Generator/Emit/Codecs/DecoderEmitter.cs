@@ -257,11 +257,11 @@ internal static class DecoderEmitter
                 writer.WriteLine($"ulong version = {root.Schema.Read(header.Version, "header")};");
                 using (writer.Block("(claimed, available) = status switch", ";"))
                 {
-                    writer.WriteLine($"{Status}.WrongSchemaId => ((long){root.Schema.Read(header.SchemaId, "header")}, {constants}.SchemaId),");
-                    writer.WriteLine($"{Status}.UnknownTemplateId => ((long){root.Schema.Read(header.TemplateId, "header")}, {constants}.TemplateId),");
-                    writer.WriteLine($"{Status}.VersionTooOld => ((long)version, {constants}.SinceVersion),");
-                    writer.WriteLine($"{Status}.VersionUnexpected => ((long)version, {constants}.SchemaVersion),");
-                    writer.WriteLine($"{Status}.BlockLengthUnexpected => ((long)blockLength, {constants}.BlockLength),");
+                    writer.WriteLine($"{Status}.WrongSchemaId => ((long){root.Schema.Read(header.SchemaId, "header")}, (long){constants}.SchemaId),");
+                    writer.WriteLine($"{Status}.UnknownTemplateId => ((long){root.Schema.Read(header.TemplateId, "header")}, (long){constants}.TemplateId),");
+                    writer.WriteLine($"{Status}.VersionTooOld => ((long)version, (long){constants}.SinceVersion),");
+                    writer.WriteLine($"{Status}.VersionUnexpected => ((long)version, (long){constants}.SchemaVersion),");
+                    writer.WriteLine($"{Status}.BlockLengthUnexpected => ((long)blockLength, (long){constants}.BlockLength),");
                     writer.WriteLine(
                         $"{Status}.BlockLengthTooSmall => ((long)blockLength, MinimumBlockLength((int)global::System.Math.Min(version, int.MaxValue))),"
                     );

@@ -114,7 +114,7 @@ internal static class FieldReaderEmitter
     private static void EmitSet(IndentedWriter writer, BlockContext block, FieldIr field, SetValue v)
     {
         string type = v.Type.Global();
-        string raw = Guarded(block, field, "0", block.Schema.Read(v.Encoding, block.Origin, block.Offset(field)));
+        string raw = Guarded(block, field, "default", block.Schema.Read(v.Encoding, block.Origin, block.Offset(field)));
         Property(writer, field, $"{type} {field.Name}", $"({type}){field.Name}Raw");
         if (block.CanBeAbsent(field))
         {

@@ -15,13 +15,13 @@ internal static class FormatEmitter
             writer.WriteLine($"text.BeginMessage({CSharpLiterals.Of(root.Message.SchemaName)});");
             if (root.IsFlat)
             {
-                writer.WriteLine("WriteTo(ref text);");
+                writer.WriteLine("WriteTo(in this, ref text);");
             }
             else
             {
                 writer.WriteLine($"{type} copy = this;");
                 writer.WriteLine("copy.Rewind();");
-                writer.WriteLine("copy.WriteTo(ref text);");
+                writer.WriteLine("WriteTo(ref copy, ref text);");
                 using (writer.Block($"if (copy.Status != {Status}.Ok)"))
                 {
                     writer.WriteLine("text.Error(copy.Status.ToString());");
@@ -37,11 +37,11 @@ internal static class FormatEmitter
 
     public static void EmitComposite(IndentedWriter writer, SchemaContext schema, CompositeIr composite)
     {
-        EmitTryFormat(writer, "composite", () => writer.WriteLine("WriteTo(ref text);"));
+        EmitTryFormat(writer, "composite", () => writer.WriteLine("WriteTo(this, ref text);"));
         EmitToString(writer, "composite");
         writer.WriteLine();
         writer.Summary("Prints the composite as an object.");
-        using (writer.Block($"internal void WriteTo(ref {Writer} text)"))
+        using (writer.Block($"internal static void WriteTo(scoped {composite.Type.Name}Decoder self, ref {Writer} text)"))
         {
             writer.WriteLine("text.BeginObject();");
             EmitFields(writer, BlockContext.Of(schema, composite), composite.Members);
@@ -53,8 +53,12 @@ internal static class FormatEmitter
     public static void EmitLevel(IndentedWriter writer, LevelNode node)
     {
         writer.WriteLine();
-        writer.Summary("Prints the members, moving the position.");
-        using (writer.Block($"internal {(node.IsFlat && node.IsRoot ? "readonly " : "")}void WriteTo(ref {Writer} text)"))
+        string self =
+            node.IsRoot
+                ? $"scoped {(node.IsFlat ? "in" : "ref")} {node.Message.Type.Name}Decoder"
+                : $"scoped {node.Group!.Name}Entry";
+        writer.Summary("Prints the members, moving the position. Static, so that the text can outlive what it was made from.");
+        using (writer.Block($"internal static void WriteTo({self} self, ref {Writer} text)"))
         {
             EmitFields(writer, BlockContext.Of(node), node.Level.Fields);
             foreach (SequenceElement element in node.Sequence)
@@ -120,20 +124,20 @@ internal static class FormatEmitter
         writer.WriteLine($"text.Field({CSharpLiterals.Of(group.SchemaName)});");
         writer.WriteLine("text.BeginList();");
         string variable = "entries" + group.Name;
-        using (writer.Block($"if (TryRead{group.Name}(out {group.Name}Group {variable}) == {Status}.Ok)"))
+        using (writer.Block($"if (self.TryRead{group.Name}(out {group.Name}Group {variable}) == {Status}.Ok)"))
         {
             using (writer.Block($"while ({variable}.TryNext(out {group.Name}Entry entry))"))
             {
                 writer.WriteLine("text.Item();");
                 writer.WriteLine("text.BeginObject();");
-                writer.WriteLine("entry.WriteTo(ref text);");
+                writer.WriteLine($"{group.Name}Entry.WriteTo(entry, ref text);");
                 writer.WriteLine("text.EndObject();");
             }
         }
 
         writer.WriteLine();
         writer.WriteLine("text.EndList();");
-        using (writer.Block($"if (_cursor.Status != {Status}.Ok)"))
+        using (writer.Block($"if (self._cursor.Status != {Status}.Ok)"))
         {
             writer.WriteLine("return;");
         }
@@ -142,7 +146,7 @@ internal static class FormatEmitter
     private static void EmitData(IndentedWriter writer, DataIr data)
     {
         string variable = "bytes" + data.Name;
-        using (writer.Block($"if (TryRead{data.Name}(out {WireExpressions.ReadOnlyBytes} {variable}) != {Status}.Ok)"))
+        using (writer.Block($"if (self.TryRead{data.Name}(out {WireExpressions.ReadOnlyBytes} {variable}) != {Status}.Ok)"))
         {
             writer.WriteLine("return;");
         }
@@ -163,7 +167,7 @@ internal static class FormatEmitter
                 continue;
             }
 
-            using (writer.Block($"if (Is{field.Name}InActingVersion)"))
+            using (writer.Block($"if (self.Is{field.Name}InActingVersion)"))
             {
                 EmitValue(writer, block, field);
             }
@@ -179,27 +183,28 @@ internal static class FormatEmitter
 
     private static void EmitValue(IndentedWriter writer, BlockContext block, FieldIr field)
     {
+        string value = "self." + field.Name;
         switch (field.Value)
         {
             case ScalarValue v when field.Presence == Presence.Optional:
                 NullOr(
                     writer,
-                    FieldReaderEmitter.IsNull(v.NullValue, field.Name + "Raw", block.Constant(field, "NullValue")),
-                    Number(v.Primitive, field.Name + "Raw")
+                    FieldReaderEmitter.IsNull(v.NullValue, value + "Raw", block.Constant(field, "NullValue")),
+                    Number(v.Primitive, value + "Raw")
                 );
                 break;
             case ScalarValue v:
-                writer.WriteLine(Number(v.Primitive, field.Name + "Raw"));
+                writer.WriteLine(Number(v.Primitive, value + "Raw"));
                 break;
             case EnumValue v:
                 NullOr(
                     writer,
-                    $"{field.Name}Raw == {block.Constant(field, "NullValue")}",
-                    $"text.Enum({v.Type.Global("Extensions")}.GetName(({v.Type.Global()}){field.Name}Raw), ({Wide(v.Encoding)}){field.Name}Raw);"
+                    $"{value}Raw == {block.Constant(field, "NullValue")}",
+                    $"text.Enum({v.Type.Global("Extensions")}.GetName(({v.Type.Global()}){value}Raw), ({Wide(v.Encoding)}){value}Raw);"
                 );
                 break;
             case SetValue v:
-                writer.WriteLine($"text.Set({field.Name}Raw, {v.Type.Global("Extensions")}.NamesByBit);");
+                writer.WriteLine($"text.Set({value}Raw, {v.Type.Global("Extensions")}.NamesByBit);");
                 break;
             case ArrayValue v:
                 writer.WriteLine("text.BeginList();");
@@ -208,11 +213,11 @@ internal static class FormatEmitter
                     writer.WriteLine("text.Item();");
                     if (field.Presence == Presence.Optional)
                     {
-                        NullOr(writer, $"Get{field.Name}OrNull(index) is null", Number(v.Primitive, $"Get{field.Name}(index)"));
+                        NullOr(writer, $"self.Get{field.Name}OrNull(index) is null", Number(v.Primitive, $"self.Get{field.Name}(index)"));
                     }
                     else
                     {
-                        writer.WriteLine(Number(v.Primitive, $"Get{field.Name}(index)"));
+                        writer.WriteLine(Number(v.Primitive, $"self.Get{field.Name}(index)"));
                     }
                 }
 
@@ -220,13 +225,13 @@ internal static class FormatEmitter
                 writer.WriteLine("text.EndList();");
                 break;
             case CharArrayValue v:
-                writer.WriteLine($"text.CharArray({field.Name}, {WireExpressions.Runtime}SbeTextEncoding.{v.Encoding});");
+                writer.WriteLine($"text.CharArray({value}, {WireExpressions.Runtime}SbeTextEncoding.{v.Encoding});");
                 break;
-            case CompositeValue:
-                writer.WriteLine($"{field.Name}.WriteTo(ref text);");
+            case CompositeValue v:
+                writer.WriteLine($"{v.Type.Global("Decoder")}.WriteTo({value}, ref text);");
                 break;
             case ConstantScalar v:
-                writer.WriteLine(Number(v.Value.Type, field.Name));
+                writer.WriteLine(Number(v.Value.Type, value));
                 break;
             case ConstantText:
                 writer.WriteLine($"text.Text({block.Constant(field, "Value")});");

@@ -17,13 +17,12 @@ internal static class OverlayEmitter
     {
         // A record in shared memory is of the schema's own version: nothing in it can be absent.
         BlockContext block = BlockContext.Of(root) with { Since = root.Schema.Version };
-        int alignment = AlignmentOf(root);
-        Emit(writer, root, block, "Overlay", WireExpressions.Bytes, alignment, () =>
+        Emit(writer, root, block, "Overlay", WireExpressions.Bytes, () =>
         {
             FieldWriterEmitter.Emit(writer, block, root.Level.Fields);
             EmitAtomics(writer, block, root, isWritable: true);
         });
-        Emit(writer, root, block, "View", WireExpressions.ReadOnlyBytes, alignment, () =>
+        Emit(writer, root, block, "View", WireExpressions.ReadOnlyBytes, () =>
         {
             FieldReaderEmitter.Emit(writer, block, root.Level.Fields);
             EmitAtomics(writer, block, root, isWritable: false);
@@ -36,7 +35,6 @@ internal static class OverlayEmitter
         BlockContext block,
         string suffix,
         string span,
-        int alignment,
         Action members
     )
     {
@@ -59,19 +57,13 @@ internal static class OverlayEmitter
         writer.WriteLine(SourceFile.GeneratedCode);
         using (writer.Block($"{SourceFile.Visibility(root.Schema)} readonly ref struct {type}"))
         {
-            writer.Summary("Size of the record, in bytes.");
-            writer.WriteLine($"public const int Size = {CSharpLiterals.Of(root.Level.BlockLength)};");
-            writer.WriteLine();
-            writer.Summary("Alignment that the first byte must have, in bytes.");
-            writer.WriteLine($"public const int Alignment = {CSharpLiterals.Of(alignment)};");
             if (root.Level.Fields.LastOrDefault(static f => f.Presence != Presence.Constant) is { } last)
             {
                 writer.WriteLine();
-                writer.WriteLine("// Does not compile if the last field ended behind the record, or the block had another length.");
+                writer.WriteLine("// Does not compile if the last field ended behind the record.");
                 writer.WriteLine(
-                    $"private const uint Slack = checked((uint)(Size - ({block.Offset(last)} + {block.Constant(last, "Size")})));"
+                    $"private const uint Slack = checked((uint)({constants}.BlockLength - ({block.Offset(last)} + {block.Constant(last, "Size")})));"
                 );
-                writer.WriteLine($"private const uint SameLength = checked((uint)(Size - {constants}.BlockLength) + (uint)({constants}.BlockLength - Size));");
             }
 
             writer.WriteLine();
@@ -89,7 +81,7 @@ internal static class OverlayEmitter
                 writer.WriteLine();
                 writer.Summary("The same record, to look at only.");
                 writer.WriteLine(
-                    $"public {constants}View AsView() => {constants}View.Wrap({WireExpressions.Runtime}SbeArrays.Read<byte>(ref _block, 0, Size));"
+                    $"public {constants}View AsView() => {constants}View.Wrap({WireExpressions.Runtime}SbeArrays.Read<byte>(ref _block, 0, {constants}.BlockLength));"
                 );
             }
 
@@ -100,21 +92,23 @@ internal static class OverlayEmitter
     private static void EmitWrap(IndentedWriter writer, LevelNode root, string type, string span)
     {
         string name = CSharpLiterals.Of(root.Message.SchemaName);
+        string size = root.Constants + ".BlockLength";
+        string alignment = root.Constants + ".Alignment";
         writer.WriteLine();
         writer.Summary("Wraps the start of a span: checks once that it is long enough and aligned.");
         writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The memory is too short.</exception>");
         writer.WriteLine("/// <exception cref=\"global::System.ArgumentException\">The memory is not aligned.</exception>");
         using (writer.Block($"public static {type} Wrap({span} memory)"))
         {
-            using (writer.Block("if (memory.Length < Size)"))
+            using (writer.Block($"if (memory.Length < {size})"))
             {
-                writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.NotWrapped({Status}.TruncatedBlock, {name}, Size, memory.Length);");
+                writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.NotWrapped({Status}.TruncatedBlock, {name}, {size}, memory.Length);");
             }
 
             writer.WriteLine();
-            using (writer.Block($"if (!{WireExpressions.Runtime}SbeMemory.IsAligned(memory, Alignment))"))
+            using (writer.Block($"if (!{WireExpressions.Runtime}SbeMemory.IsAligned(memory, {alignment}))"))
             {
-                writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.Misaligned({name}, Alignment);");
+                writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.Misaligned({name}, {alignment});");
             }
 
             writer.WriteLine();
@@ -205,7 +199,8 @@ internal static class OverlayEmitter
         }
     }
 
-    private static int AlignmentOf(LevelNode root) =>
+    /// <summary>The alignment that the largest atomically accessible field needs.</summary>
+    public static int AlignmentOf(LevelNode root) =>
         root.Level
             .Fields.Where(static f => f.Presence != Presence.Constant)
             .Select(static f => (f.Offset, Encoding: Encoding(f.Value)))

@@ -10,24 +10,27 @@ internal static class Vocabulary
     public static IEnumerable<string> Types { get; } =
         ["SchemaInfo", "MessageDispatcher", "IMessageHandler", "System", "TensorPool", "Microsoft"];
 
-    /// <summary>Names that no member of a block, group entry or composite can have.</summary>
-    public static IEnumerable<string> Members { get; } =
+    /// <summary>Names that no member of a composite can have.</summary>
+    public static IEnumerable<string> CompositeMembers { get; } =
     [
         // System.Object and System.ValueType
         "ToString", "GetHashCode", "Equals", "GetType", "Finalize", "MemberwiseClone", "ReferenceEquals",
-        // codecs
-        "Buffer", "Limit", "Offset", "Size", "Alignment", "Length", "Position", "Status", "Header",
-        "BlockLength", "TemplateId", "SchemaId", "SchemaVersion", "ActingVersion", "ActingBlockLength",
-        "MinimumLength", "EncodedLength", "Message", "Block",
-        "Wrap", "TryWrap", "WrapBlock", "TryWrapBlock", "WrapBody", "TryWrapBody", "FromAddress",
-        "Clear", "SetOptionalFieldsToNull", "IsNull", "IsPresent", "Absent", "SetNull",
-        "Skip", "TrySkip", "TryMeasure", "Rewind", "Validate", "TryFormat", "Format", "WriteTo", "Complete", "TryComplete",
-        "CompleteTo",
-        "GetEncodedLength", "TryEncode", "Encode", "CopyTo", "AsSpan",
-        // groups
-        "Count", "Current", "MoveNext", "GetEnumerator", "Next", "TryNext", "Remaining", "Index", "HasNext",
-        // nested types and related types
-        "Fields", "Groups", "Data", "Encoder", "Decoder", "Overlay", "View", "Root",
+        "Wrap", "TryWrap", "Absent", "IsPresent", "IsNull", "NullImage", "Validate", "TryFormat", "WriteTo",
+        "Clear", "SetOptionalFieldsToNull",
+    ];
+
+    /// <summary>Names that no element of a group entry can have.</summary>
+    public static IEnumerable<string> EntryMembers { get; } =
+        [.. CompositeMembers, "Check", "TrySkip", "Count", "Current", "MoveNext", "Next", "TryNext"];
+
+    /// <summary>Names that no element of the root of a message can have.</summary>
+    public static IEnumerable<string> MessageMembers { get; } =
+    [
+        .. EntryMembers,
+        "Header", "BlockLength", "TemplateId", "SchemaId", "SchemaVersion", "ActingVersion", "ActingBlockLength",
+        "Buffer", "Limit", "Offset", "Status", "EncodedLength",
+        "TryWrapBlock", "TryWrapAny", "MinimumBlockLength", "Reject", "TryMeasure", "Rewind",
+        "Complete", "TryComplete", "CompleteTo", "FromAddress", "AsView", "Slack", "SameLength",
     ];
 
     /// <summary>Names that no valid value of an enum can have.</summary>
@@ -65,7 +68,6 @@ internal static class Vocabulary
         name,
         name + "Raw",
         name + "OrNull",
-        name + "String",
         name + "Char",
         "Get" + name,
         "Get" + name + "OrNull",
@@ -80,7 +82,6 @@ internal static class Vocabulary
         "Exchange" + name,
         "CompareExchange" + name,
         "Add" + name,
-        "Increment" + name,
     ];
 
     /// <summary>Names of the members that stand for one group.</summary>

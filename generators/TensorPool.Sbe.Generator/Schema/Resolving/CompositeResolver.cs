@@ -26,7 +26,7 @@ internal sealed class CompositeResolver(
         var composite = new CompositeType(doc, typeName, naming.IsVariable(element));
         var fields = new List<FieldIr>();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var scope = new NameScope(Vocabulary.Members.Concat(Vocabulary.ForEnclosing(typeName?.Name ?? "")));
+        var scope = new NameScope(Vocabulary.CompositeMembers.Concat(Vocabulary.ForEnclosing(typeName?.Name ?? "")));
         long running = 0;
         foreach (SyntaxElement child in element.Children)
         {

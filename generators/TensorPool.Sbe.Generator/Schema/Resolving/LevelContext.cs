@@ -12,7 +12,8 @@ internal sealed record LevelContext(IReadOnlyList<string> Enclosing, int SinceVe
     public LevelContext Enter(string groupName, int sinceVersion) =>
         new([.. Enclosing, groupName], Math.Max(SinceVersion, sinceVersion), true);
 
-    public NameScope NewScope() => new(Vocabulary.Members.Concat(Enclosing.SelectMany(Vocabulary.ForEnclosing)));
+    public NameScope NewScope() =>
+        new((IsGroup ? Vocabulary.EntryMembers : Vocabulary.MessageMembers).Concat(Enclosing.SelectMany(Vocabulary.ForEnclosing)));
 }
 
 /// <summary>Names and ids that a level has used; both must be unique, over fields, groups and data together.</summary>
