@@ -69,5 +69,10 @@ internal sealed record ConstantScalar(Scalar Value) : ValueIr;
 internal sealed record ConstantText(string Text, int Length, TextEncoding Encoding) : ValueIr;
 
 /// <summary>A constant member of an enum.</summary>
-internal sealed record ConstantEnum(TypeName Type, PrimitiveType Encoding, string MemberName, string MemberSchemaName, Scalar Value)
-    : ValueIr;
+internal sealed record ConstantEnum(
+    TypeName Type,
+    PrimitiveType Encoding,
+    string MemberName,
+    string MemberSchemaName,
+    Scalar Value
+) : ValueIr;
