@@ -27,14 +27,15 @@ public class LayoutTests
     private static readonly string[] Output = ["artifacts", "BenchmarkDotNet.Artifacts", "TestResults"];
 
     [Fact]
-    public void Top_level_holds_nothing_but_the_agreed_entries()
+    public void Top_level_holds_exactly_the_agreed_entries()
     {
         IEnumerable<string> entries = Directory
             .EnumerateFileSystemEntries(Repository.Root)
             .Select(path => Path.GetFileName(path))
-            .Where(name => !name.StartsWith('.') && !Output.Contains(name));
+            .Where(name => !name.StartsWith('.') && !Output.Contains(name))
+            .Order(StringComparer.Ordinal);
 
-        Assert.Empty(entries.Except(TopLevel));
+        Assert.Equal(TopLevel, entries);
     }
 
     [Fact]
