@@ -3,8 +3,5 @@ namespace TensorPool.Sbe.Generator.Emit;
 internal static class EnumEmitter
 {
     public static string Emit(EnumUnit unit) =>
-        SourceFile
-            .Begin(unit.Context, unit.Type.Namespace)
-            .WriteLine("// " + unit.Enum)
-            .ToString();
+        SourceFile.Begin(unit.Context, unit.Type.Namespace).WriteLine("// " + unit.Enum).ToString();
 }

@@ -3,8 +3,5 @@ namespace TensorPool.Sbe.Generator.Emit;
 internal static class SetEmitter
 {
     public static string Emit(SetUnit unit) =>
-        SourceFile
-            .Begin(unit.Context, unit.Type.Namespace)
-            .WriteLine("// " + unit.Set)
-            .ToString();
+        SourceFile.Begin(unit.Context, unit.Type.Namespace).WriteLine("// " + unit.Set).ToString();
 }

@@ -18,7 +18,12 @@ internal static class SourceUnits
         units.AddRange(schema.Sets.Select(s => new SetUnit(context, s)));
         units.AddRange(schema.Composites.Select(c => new CompositeUnit(context, c)));
         units.AddRange(schema.Messages.Select(m => new MessageUnit(context, m)));
-        units.Add(new SchemaInfoUnit(context, schema.Messages.OrderBy(static m => m.TemplateId).Select(Summary).ToEquatableArray()));
+        units.Add(
+            new SchemaInfoUnit(
+                context,
+                schema.Messages.OrderBy(static m => m.TemplateId).Select(Summary).ToEquatableArray()
+            )
+        );
         if (HasDispatcher(schema))
         {
             units.Add(new DispatcherUnit(context, Entries(schema)));

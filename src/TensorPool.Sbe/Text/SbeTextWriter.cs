@@ -383,11 +383,7 @@ public ref struct SbeTextWriter
         }
     }
 
-    private void TextOrHex(
-        scoped ReadOnlySpan<byte> text,
-        scoped ReadOnlySpan<byte> all,
-        SbeTextEncoding encoding
-    )
+    private void TextOrHex(scoped ReadOnlySpan<byte> text, scoped ReadOnlySpan<byte> all, SbeTextEncoding encoding)
     {
         if (encoding == SbeTextEncoding.None || !SbeText.IsValid(text, encoding))
         {
