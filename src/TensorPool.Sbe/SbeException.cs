@@ -74,10 +74,12 @@ public class SbeException : Exception
             SbeStatus.UnknownTemplateId => $"the header names template {claimed}, expected {available}",
             SbeStatus.BlockLengthTooSmall => $"the block is {claimed} bytes long, its version needs {available}",
             SbeStatus.BlockLengthUnexpected => $"the block is {claimed} bytes long, expected exactly {available}",
-            SbeStatus.VersionTooOld => $"the message is of version {claimed}, but exists since version {available} only",
+            SbeStatus.VersionTooOld =>
+                $"the message is of version {claimed}, but exists since version {available} only",
             SbeStatus.VersionUnexpected => $"the message is of version {claimed}, expected exactly {available}",
             SbeStatus.TruncatedBlock => $"the block claims {claimed} bytes, the buffer has {available} left",
-            SbeStatus.TruncatedGroupHeader => $"the group header needs {claimed} bytes, the buffer has {available} left",
+            SbeStatus.TruncatedGroupHeader =>
+                $"the group header needs {claimed} bytes, the buffer has {available} left",
             SbeStatus.GroupExceedsBuffer => $"the entries claim {claimed} bytes, the buffer has {available} left",
             SbeStatus.TruncatedDataLength => $"the length field needs {claimed} bytes, the buffer has {available} left",
             SbeStatus.DataExceedsBuffer => $"the data claims {claimed} bytes, the buffer has {available} left",

@@ -13,7 +13,10 @@ public static class SbeMemory
     {
         if (address == 0)
         {
-            throw new ArgumentNullException(nameof(address), "An overlay needs the address of mapped memory, not zero.");
+            throw new ArgumentNullException(
+                nameof(address),
+                "An overlay needs the address of mapped memory, not zero."
+            );
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(length);

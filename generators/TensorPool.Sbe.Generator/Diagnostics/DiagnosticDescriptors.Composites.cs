@@ -13,7 +13,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Two members of one composite have the same name.",
-        helpLinkUri: HelpLinkBase + "SBE201.md");
+        helpLinkUri: HelpLinkBase + "SBE201.md"
+    );
 
     public static readonly DiagnosticDescriptor GroupOrDataInComposite = new DiagnosticDescriptor(
         id: "SBE202",
@@ -23,7 +24,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Composites have a fixed size, so they cannot contain groups or data.",
-        helpLinkUri: HelpLinkBase + "SBE202.md");
+        helpLinkUri: HelpLinkBase + "SBE202.md"
+    );
 
     public static readonly DiagnosticDescriptor RefTypeUnknown = new DiagnosticDescriptor(
         id: "SBE203",
@@ -32,10 +34,10 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description:
-            "The type of a ref inside a composite is not defined in the schema. Built-in names must be defined as "
+        description: "The type of a ref inside a composite is not defined in the schema. Built-in names must be defined as "
             + "types first.",
-        helpLinkUri: HelpLinkBase + "SBE203.md");
+        helpLinkUri: HelpLinkBase + "SBE203.md"
+    );
 
     public static readonly DiagnosticDescriptor RefCycle = new DiagnosticDescriptor(
         id: "SBE204",
@@ -45,7 +47,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "A composite contains itself, directly or through the refs of other composites.",
-        helpLinkUri: HelpLinkBase + "SBE204.md");
+        helpLinkUri: HelpLinkBase + "SBE204.md"
+    );
 
     public static readonly DiagnosticDescriptor CompositeOffsetOverlaps = new DiagnosticDescriptor(
         id: "SBE205",
@@ -55,7 +58,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The offset of a composite member is smaller than the end of the member before it.",
-        helpLinkUri: HelpLinkBase + "SBE205.md");
+        helpLinkUri: HelpLinkBase + "SBE205.md"
+    );
 
     public static readonly DiagnosticDescriptor CompositeEmpty = new DiagnosticDescriptor(
         id: "SBE206",
@@ -65,5 +69,6 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "The composite contains nothing, so it takes no bytes on the wire.",
-        helpLinkUri: HelpLinkBase + "SBE206.md");
+        helpLinkUri: HelpLinkBase + "SBE206.md"
+    );
 }

@@ -13,7 +13,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The encodingType of the enum is neither a primitive type nor a type of the schema.",
-        helpLinkUri: HelpLinkBase + "SBE301.md");
+        helpLinkUri: HelpLinkBase + "SBE301.md"
+    );
 
     public static readonly DiagnosticDescriptor EnumEncodingArray = new DiagnosticDescriptor(
         id: "SBE302",
@@ -23,7 +24,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "An enum holds one value, so its encoding type must have length 1.",
-        helpLinkUri: HelpLinkBase + "SBE302.md");
+        helpLinkUri: HelpLinkBase + "SBE302.md"
+    );
 
     public static readonly DiagnosticDescriptor EnumEncodingFloat = new DiagnosticDescriptor(
         id: "SBE303",
@@ -33,7 +35,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "An enum is encoded as an integer or a character, never as float or double.",
-        helpLinkUri: HelpLinkBase + "SBE303.md");
+        helpLinkUri: HelpLinkBase + "SBE303.md"
+    );
 
     public static readonly DiagnosticDescriptor ValidValueEmpty = new DiagnosticDescriptor(
         id: "SBE304",
@@ -43,7 +46,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The value of a validValue is the text of its element, and this text is empty.",
-        helpLinkUri: HelpLinkBase + "SBE304.md");
+        helpLinkUri: HelpLinkBase + "SBE304.md"
+    );
 
     public static readonly DiagnosticDescriptor ValidValueOutOfRange = new DiagnosticDescriptor(
         id: "SBE305",
@@ -53,7 +57,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "A valid value is smaller than minValue or larger than maxValue of the encoding type.",
-        helpLinkUri: HelpLinkBase + "SBE305.md");
+        helpLinkUri: HelpLinkBase + "SBE305.md"
+    );
 
     public static readonly DiagnosticDescriptor ValidValueEqualsNull = new DiagnosticDescriptor(
         id: "SBE306",
@@ -63,7 +68,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "A valid value has the number that stands for null. Its name becomes an alias of the null member.",
-        helpLinkUri: HelpLinkBase + "SBE306.md");
+        helpLinkUri: HelpLinkBase + "SBE306.md"
+    );
 
     public static readonly DiagnosticDescriptor ValidValueNumberTwice = new DiagnosticDescriptor(
         id: "SBE307",
@@ -73,7 +79,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "Two valid values of an enum share a number. Both names are generated, and they mean the same.",
-        helpLinkUri: HelpLinkBase + "SBE307.md");
+        helpLinkUri: HelpLinkBase + "SBE307.md"
+    );
 
     public static readonly DiagnosticDescriptor ValidValueNameTwice = new DiagnosticDescriptor(
         id: "SBE308",
@@ -82,10 +89,10 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description:
-            "Two valid values of an enum have the same name, so the generated enum would have two members of that "
+        description: "Two valid values of an enum have the same name, so the generated enum would have two members of that "
             + "name.",
-        helpLinkUri: HelpLinkBase + "SBE308.md");
+        helpLinkUri: HelpLinkBase + "SBE308.md"
+    );
 
     public static readonly DiagnosticDescriptor EnumEmpty = new DiagnosticDescriptor(
         id: "SBE309",
@@ -95,7 +102,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "The enum lists no valid value. The generated enum has only its null member.",
-        helpLinkUri: HelpLinkBase + "SBE309.md");
+        helpLinkUri: HelpLinkBase + "SBE309.md"
+    );
 
     public static readonly DiagnosticDescriptor SetEncodingNotUnsigned = new DiagnosticDescriptor(
         id: "SBE311",
@@ -104,10 +112,10 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description:
-            "The encodingType of a set must be uint8, uint16, uint32 or uint64, or a type of length 1 over one of "
+        description: "The encodingType of a set must be uint8, uint16, uint32 or uint64, or a type of length 1 over one of "
             + "them.",
-        helpLinkUri: HelpLinkBase + "SBE311.md");
+        helpLinkUri: HelpLinkBase + "SBE311.md"
+    );
 
     public static readonly DiagnosticDescriptor SetEncodingArray = new DiagnosticDescriptor(
         id: "SBE312",
@@ -117,7 +125,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The bits of a set are those of one number, so its encoding type must have length 1.",
-        helpLinkUri: HelpLinkBase + "SBE312.md");
+        helpLinkUri: HelpLinkBase + "SBE312.md"
+    );
 
     public static readonly DiagnosticDescriptor ChoiceOutOfRange = new DiagnosticDescriptor(
         id: "SBE313",
@@ -127,7 +136,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The content of a choice is a bit number from 0 to one less than the width of the encoding.",
-        helpLinkUri: HelpLinkBase + "SBE313.md");
+        helpLinkUri: HelpLinkBase + "SBE313.md"
+    );
 
     public static readonly DiagnosticDescriptor ChoiceEmpty = new DiagnosticDescriptor(
         id: "SBE314",
@@ -137,7 +147,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The bit number of a choice is the text of its element, and this text is empty.",
-        helpLinkUri: HelpLinkBase + "SBE314.md");
+        helpLinkUri: HelpLinkBase + "SBE314.md"
+    );
 
     public static readonly DiagnosticDescriptor ChoiceBitTwice = new DiagnosticDescriptor(
         id: "SBE315",
@@ -147,7 +158,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "Two choices of a set have the same bit number. Both names are generated for that bit.",
-        helpLinkUri: HelpLinkBase + "SBE315.md");
+        helpLinkUri: HelpLinkBase + "SBE315.md"
+    );
 
     public static readonly DiagnosticDescriptor ChoiceNameTwice = new DiagnosticDescriptor(
         id: "SBE316",
@@ -156,7 +168,7 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description:
-            "Two choices of a set have the same name, so the generated set would have two members of that name.",
-        helpLinkUri: HelpLinkBase + "SBE316.md");
+        description: "Two choices of a set have the same name, so the generated set would have two members of that name.",
+        helpLinkUri: HelpLinkBase + "SBE316.md"
+    );
 }

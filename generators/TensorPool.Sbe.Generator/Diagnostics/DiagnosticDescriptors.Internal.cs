@@ -12,8 +12,8 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description:
-            "The generator met an unexpected exception while it processed this schema. Please report it together "
+        description: "The generator met an unexpected exception while it processed this schema. Please report it together "
             + "with the schema.",
-        helpLinkUri: HelpLinkBase + "SBE901.md");
+        helpLinkUri: HelpLinkBase + "SBE901.md"
+    );
 }

@@ -13,7 +13,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Two messages of the schema have the same id, so a receiver could not tell them apart.",
-        helpLinkUri: HelpLinkBase + "SBE401.md");
+        helpLinkUri: HelpLinkBase + "SBE401.md"
+    );
 
     public static readonly DiagnosticDescriptor MessageNameTwice = new DiagnosticDescriptor(
         id: "SBE402",
@@ -23,7 +24,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Two messages of the schema have the same name.",
-        helpLinkUri: HelpLinkBase + "SBE402.md");
+        helpLinkUri: HelpLinkBase + "SBE402.md"
+    );
 
     public static readonly DiagnosticDescriptor TemplateIdTooLarge = new DiagnosticDescriptor(
         id: "SBE403",
@@ -33,7 +35,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The id of the message is larger than the templateId member of the header can hold.",
-        helpLinkUri: HelpLinkBase + "SBE403.md");
+        helpLinkUri: HelpLinkBase + "SBE403.md"
+    );
 
     public static readonly DiagnosticDescriptor FieldTypeUnknown = new DiagnosticDescriptor(
         id: "SBE404",
@@ -43,7 +46,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The type of the field is neither a built-in type nor defined in the schema.",
-        helpLinkUri: HelpLinkBase + "SBE404.md");
+        helpLinkUri: HelpLinkBase + "SBE404.md"
+    );
 
     public static readonly DiagnosticDescriptor FieldIdTwice = new DiagnosticDescriptor(
         id: "SBE405",
@@ -53,7 +57,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Two fields, groups or data elements of the same message or group have the same id.",
-        helpLinkUri: HelpLinkBase + "SBE405.md");
+        helpLinkUri: HelpLinkBase + "SBE405.md"
+    );
 
     public static readonly DiagnosticDescriptor FieldNameTwice = new DiagnosticDescriptor(
         id: "SBE406",
@@ -63,7 +68,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Two fields, groups or data elements of the same message or group have the same name.",
-        helpLinkUri: HelpLinkBase + "SBE406.md");
+        helpLinkUri: HelpLinkBase + "SBE406.md"
+    );
 
     public static readonly DiagnosticDescriptor FieldAfterGroupOrData = new DiagnosticDescriptor(
         id: "SBE407",
@@ -73,7 +79,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "On each level of a message all fields come first, then groups, then data.",
-        helpLinkUri: HelpLinkBase + "SBE407.md");
+        helpLinkUri: HelpLinkBase + "SBE407.md"
+    );
 
     public static readonly DiagnosticDescriptor GroupAfterData = new DiagnosticDescriptor(
         id: "SBE408",
@@ -83,7 +90,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "On each level of a message all groups must come before the first data element.",
-        helpLinkUri: HelpLinkBase + "SBE408.md");
+        helpLinkUri: HelpLinkBase + "SBE408.md"
+    );
 
     public static readonly DiagnosticDescriptor FieldOffsetOverlaps = new DiagnosticDescriptor(
         id: "SBE409",
@@ -93,7 +101,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The offset of a field is smaller than the end of the field before it.",
-        helpLinkUri: HelpLinkBase + "SBE409.md");
+        helpLinkUri: HelpLinkBase + "SBE409.md"
+    );
 
     public static readonly DiagnosticDescriptor BlockLengthTooSmall = new DiagnosticDescriptor(
         id: "SBE410",
@@ -103,7 +112,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The blockLength of a message or group must be at least the end of its last field.",
-        helpLinkUri: HelpLinkBase + "SBE410.md");
+        helpLinkUri: HelpLinkBase + "SBE410.md"
+    );
 
     public static readonly DiagnosticDescriptor SemanticTypeDiffers = new DiagnosticDescriptor(
         id: "SBE411",
@@ -113,7 +123,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The field and its type both give a semanticType, and the two are not the same.",
-        helpLinkUri: HelpLinkBase + "SBE411.md");
+        helpLinkUri: HelpLinkBase + "SBE411.md"
+    );
 
     public static readonly DiagnosticDescriptor ConstantEnumFieldWithoutValueRef = new DiagnosticDescriptor(
         id: "SBE412",
@@ -123,7 +134,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "A constant field whose type is an enum needs a valueRef that names the valid value.",
-        helpLinkUri: HelpLinkBase + "SBE412.md");
+        helpLinkUri: HelpLinkBase + "SBE412.md"
+    );
 
     public static readonly DiagnosticDescriptor ConstantFieldWithoutValue = new DiagnosticDescriptor(
         id: "SBE413",
@@ -133,7 +145,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "A constant field needs a constant type, a valueRef, or its value as element text.",
-        helpLinkUri: HelpLinkBase + "SBE413.md");
+        helpLinkUri: HelpLinkBase + "SBE413.md"
+    );
 
     public static readonly DiagnosticDescriptor FieldValueRefMalformed = new DiagnosticDescriptor(
         id: "SBE414",
@@ -143,7 +156,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "A valueRef consists of the name of an enum, a dot, and the name of one of its valid values.",
-        helpLinkUri: HelpLinkBase + "SBE414.md");
+        helpLinkUri: HelpLinkBase + "SBE414.md"
+    );
 
     public static readonly DiagnosticDescriptor FieldValueRefTypeUnknown = new DiagnosticDescriptor(
         id: "SBE415",
@@ -153,7 +167,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The part of valueRef in front of the dot is not the name of any type of the schema.",
-        helpLinkUri: HelpLinkBase + "SBE415.md");
+        helpLinkUri: HelpLinkBase + "SBE415.md"
+    );
 
     public static readonly DiagnosticDescriptor FieldValueRefValueUnknown = new DiagnosticDescriptor(
         id: "SBE416",
@@ -163,7 +178,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The enum in valueRef exists, but has no valid value with the name behind the dot.",
-        helpLinkUri: HelpLinkBase + "SBE416.md");
+        helpLinkUri: HelpLinkBase + "SBE416.md"
+    );
 
     public static readonly DiagnosticDescriptor FieldValueRefNotEnum = new DiagnosticDescriptor(
         id: "SBE417",
@@ -172,9 +188,9 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description:
-            "The part of valueRef in front of the dot is a type of another kind. Only enums have named values.",
-        helpLinkUri: HelpLinkBase + "SBE417.md");
+        description: "The part of valueRef in front of the dot is a type of another kind. Only enums have named values.",
+        helpLinkUri: HelpLinkBase + "SBE417.md"
+    );
 
     public static readonly DiagnosticDescriptor FieldValueRefTypeMismatch = new DiagnosticDescriptor(
         id: "SBE418",
@@ -183,10 +199,10 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description:
-            "The enum in valueRef is not the field's own enum, has another encoding, or the field is a composite "
+        description: "The enum in valueRef is not the field's own enum, has another encoding, or the field is a composite "
             + "or set.",
-        helpLinkUri: HelpLinkBase + "SBE418.md");
+        helpLinkUri: HelpLinkBase + "SBE418.md"
+    );
 
     public static readonly DiagnosticDescriptor FieldValueRefIgnored = new DiagnosticDescriptor(
         id: "SBE419",
@@ -196,7 +212,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "A valueRef has a meaning only together with presence=\"constant\". The field is sent as usual.",
-        helpLinkUri: HelpLinkBase + "SBE419.md");
+        helpLinkUri: HelpLinkBase + "SBE419.md"
+    );
 
     public static readonly DiagnosticDescriptor PresenceDiffers = new DiagnosticDescriptor(
         id: "SBE420",
@@ -205,10 +222,10 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description:
-            "The attribute presence is written on both the field and its type, with different values. The field's "
+        description: "The attribute presence is written on both the field and its type, with different values. The field's "
             + "counts.",
-        helpLinkUri: HelpLinkBase + "SBE420.md");
+        helpLinkUri: HelpLinkBase + "SBE420.md"
+    );
 
     public static readonly DiagnosticDescriptor DimensionTypeUnknown = new DiagnosticDescriptor(
         id: "SBE421",
@@ -217,9 +234,9 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description:
-            "The dimensionType of the group, or groupSizeEncoding when the attribute is absent, is not defined.",
-        helpLinkUri: HelpLinkBase + "SBE421.md");
+        description: "The dimensionType of the group, or groupSizeEncoding when the attribute is absent, is not defined.",
+        helpLinkUri: HelpLinkBase + "SBE421.md"
+    );
 
     public static readonly DiagnosticDescriptor DimensionTypeNotComposite = new DiagnosticDescriptor(
         id: "SBE422",
@@ -228,9 +245,9 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description:
-            "The dimension of a group holds two numbers, blockLength and numInGroup, so it must be a composite.",
-        helpLinkUri: HelpLinkBase + "SBE422.md");
+        description: "The dimension of a group holds two numbers, blockLength and numInGroup, so it must be a composite.",
+        helpLinkUri: HelpLinkBase + "SBE422.md"
+    );
 
     public static readonly DiagnosticDescriptor DimensionWithoutBlockLength = new DiagnosticDescriptor(
         id: "SBE423",
@@ -240,7 +257,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The composite in front of a group must have a member named blockLength.",
-        helpLinkUri: HelpLinkBase + "SBE423.md");
+        helpLinkUri: HelpLinkBase + "SBE423.md"
+    );
 
     public static readonly DiagnosticDescriptor DimensionWithoutNumInGroup = new DiagnosticDescriptor(
         id: "SBE424",
@@ -250,7 +268,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The composite in front of a group must have a member named numInGroup.",
-        helpLinkUri: HelpLinkBase + "SBE424.md");
+        helpLinkUri: HelpLinkBase + "SBE424.md"
+    );
 
     public static readonly DiagnosticDescriptor DimensionBlockLengthNotUnsigned = new DiagnosticDescriptor(
         id: "SBE425",
@@ -260,7 +279,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The member blockLength of a dimension composite must be an unsigned integer.",
-        helpLinkUri: HelpLinkBase + "SBE425.md");
+        helpLinkUri: HelpLinkBase + "SBE425.md"
+    );
 
     public static readonly DiagnosticDescriptor DimensionBlockLengthWide = new DiagnosticDescriptor(
         id: "SBE426",
@@ -269,10 +289,10 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description:
-            "The standard recommends uint16 for the blockLength of a dimension. Wider types work here, but not "
+        description: "The standard recommends uint16 for the blockLength of a dimension. Wider types work here, but not "
             + "with every peer.",
-        helpLinkUri: HelpLinkBase + "SBE426.md");
+        helpLinkUri: HelpLinkBase + "SBE426.md"
+    );
 
     public static readonly DiagnosticDescriptor DimensionUInt32WithoutMax = new DiagnosticDescriptor(
         id: "SBE427",
@@ -282,7 +302,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "A blockLength or numInGroup of type uint32 needs a maxValue that keeps it within 2147483647.",
-        helpLinkUri: HelpLinkBase + "SBE427.md");
+        helpLinkUri: HelpLinkBase + "SBE427.md"
+    );
 
     public static readonly DiagnosticDescriptor DimensionMaxTooLarge = new DiagnosticDescriptor(
         id: "SBE428",
@@ -292,7 +313,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The maxValue of blockLength or numInGroup is above the maximum of its type or above 2147483647.",
-        helpLinkUri: HelpLinkBase + "SBE428.md");
+        helpLinkUri: HelpLinkBase + "SBE428.md"
+    );
 
     public static readonly DiagnosticDescriptor DimensionNumInGroupWide = new DiagnosticDescriptor(
         id: "SBE429",
@@ -301,10 +323,10 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description:
-            "The standard recommends uint8 or uint16 for numInGroup. Wider types work here, but not with every "
+        description: "The standard recommends uint8 or uint16 for numInGroup. Wider types work here, but not with every "
             + "peer.",
-        helpLinkUri: HelpLinkBase + "SBE429.md");
+        helpLinkUri: HelpLinkBase + "SBE429.md"
+    );
 
     public static readonly DiagnosticDescriptor DimensionNumInGroupSigned = new DiagnosticDescriptor(
         id: "SBE430",
@@ -313,9 +335,9 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description:
-            "The number of entries is a signed integer. It works, because its minValue excludes negative counts.",
-        helpLinkUri: HelpLinkBase + "SBE430.md");
+        description: "The number of entries is a signed integer. It works, because its minValue excludes negative counts.",
+        helpLinkUri: HelpLinkBase + "SBE430.md"
+    );
 
     public static readonly DiagnosticDescriptor DimensionNumInGroupMayBeNegative = new DiagnosticDescriptor(
         id: "SBE431",
@@ -325,7 +347,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "A signed numInGroup needs a minValue that is not negative.",
-        helpLinkUri: HelpLinkBase + "SBE431.md");
+        helpLinkUri: HelpLinkBase + "SBE431.md"
+    );
 
     public static readonly DiagnosticDescriptor DimensionMinAboveMax = new DiagnosticDescriptor(
         id: "SBE432",
@@ -335,7 +358,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "No number of entries can satisfy both minValue and maxValue of numInGroup.",
-        helpLinkUri: HelpLinkBase + "SBE432.md");
+        helpLinkUri: HelpLinkBase + "SBE432.md"
+    );
 
     public static readonly DiagnosticDescriptor DataTypeUnknown = new DiagnosticDescriptor(
         id: "SBE441",
@@ -345,7 +369,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The type of the data element is not defined in the schema.",
-        helpLinkUri: HelpLinkBase + "SBE441.md");
+        helpLinkUri: HelpLinkBase + "SBE441.md"
+    );
 
     public static readonly DiagnosticDescriptor DataTypeNotComposite = new DiagnosticDescriptor(
         id: "SBE442",
@@ -354,10 +379,10 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description:
-            "A data element is sent as a length and that many bytes, so its type must be a composite of length "
+        description: "A data element is sent as a length and that many bytes, so its type must be a composite of length "
             + "and varData.",
-        helpLinkUri: HelpLinkBase + "SBE442.md");
+        helpLinkUri: HelpLinkBase + "SBE442.md"
+    );
 
     public static readonly DiagnosticDescriptor DataWithoutLength = new DiagnosticDescriptor(
         id: "SBE443",
@@ -367,7 +392,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The composite of a data element must have a member named length.",
-        helpLinkUri: HelpLinkBase + "SBE443.md");
+        helpLinkUri: HelpLinkBase + "SBE443.md"
+    );
 
     public static readonly DiagnosticDescriptor DataWithoutVarData = new DiagnosticDescriptor(
         id: "SBE444",
@@ -377,7 +403,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The composite of a data element must have a member named varData.",
-        helpLinkUri: HelpLinkBase + "SBE444.md");
+        helpLinkUri: HelpLinkBase + "SBE444.md"
+    );
 
     public static readonly DiagnosticDescriptor DataLengthNotUnsigned = new DiagnosticDescriptor(
         id: "SBE445",
@@ -387,7 +414,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The member length of a data composite must be an unsigned integer.",
-        helpLinkUri: HelpLinkBase + "SBE445.md");
+        helpLinkUri: HelpLinkBase + "SBE445.md"
+    );
 
     public static readonly DiagnosticDescriptor DataLengthUInt64 = new DiagnosticDescriptor(
         id: "SBE446",
@@ -396,10 +424,10 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description:
-            "A length of 64 bits works, but lengths above 2147483647 are refused, and few other implementations "
+        description: "A length of 64 bits works, but lengths above 2147483647 are refused, and few other implementations "
             + "read it.",
-        helpLinkUri: HelpLinkBase + "SBE446.md");
+        helpLinkUri: HelpLinkBase + "SBE446.md"
+    );
 
     public static readonly DiagnosticDescriptor DataUInt32LengthWithoutMax = new DiagnosticDescriptor(
         id: "SBE447",
@@ -409,7 +437,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "A length of type uint32 needs a maxValue that keeps it within 2147483647.",
-        helpLinkUri: HelpLinkBase + "SBE447.md");
+        helpLinkUri: HelpLinkBase + "SBE447.md"
+    );
 
     public static readonly DiagnosticDescriptor DataLengthMaxTooLarge = new DiagnosticDescriptor(
         id: "SBE448",
@@ -419,7 +448,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The maxValue of length is above the maximum of its type or above 2147483647.",
-        helpLinkUri: HelpLinkBase + "SBE448.md");
+        helpLinkUri: HelpLinkBase + "SBE448.md"
+    );
 
     public static readonly DiagnosticDescriptor DataPresenceIgnored = new DiagnosticDescriptor(
         id: "SBE449",
@@ -429,7 +459,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "Data has no null: absent data is sent as length 0.",
-        helpLinkUri: HelpLinkBase + "SBE449.md");
+        helpLinkUri: HelpLinkBase + "SBE449.md"
+    );
 
     public static readonly DiagnosticDescriptor FieldOfDataType = new DiagnosticDescriptor(
         id: "SBE450",
@@ -438,10 +469,10 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description:
-            "A field has a composite with a varData member of length 0 as its type. It is handled as if it were a "
+        description: "A field has a composite with a varData member of length 0 as its type. It is handled as if it were a "
             + "data element.",
-        helpLinkUri: HelpLinkBase + "SBE450.md");
+        helpLinkUri: HelpLinkBase + "SBE450.md"
+    );
 
     public static readonly DiagnosticDescriptor DataOrGroupOffsetIgnored = new DiagnosticDescriptor(
         id: "SBE451",
@@ -451,7 +482,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "Groups and data follow each other without gaps, so an offset has no meaning there.",
-        helpLinkUri: HelpLinkBase + "SBE451.md");
+        helpLinkUri: HelpLinkBase + "SBE451.md"
+    );
 
     public static readonly DiagnosticDescriptor VarDataNotAfterLength = new DiagnosticDescriptor(
         id: "SBE453",
@@ -460,10 +492,10 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description:
-            "In a data composite the bytes must begin right behind the length, without a gap or another member "
+        description: "In a data composite the bytes must begin right behind the length, without a gap or another member "
             + "between them.",
-        helpLinkUri: HelpLinkBase + "SBE453.md");
+        helpLinkUri: HelpLinkBase + "SBE453.md"
+    );
 
     public static readonly DiagnosticDescriptor MessageBlockTooLong = new DiagnosticDescriptor(
         id: "SBE461",
@@ -473,7 +505,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The block of the message is longer than the blockLength member of the header can say.",
-        helpLinkUri: HelpLinkBase + "SBE461.md");
+        helpLinkUri: HelpLinkBase + "SBE461.md"
+    );
 
     public static readonly DiagnosticDescriptor GroupBlockTooLong = new DiagnosticDescriptor(
         id: "SBE462",
@@ -483,7 +516,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The block of a group entry is longer than the blockLength member of the dimension can say.",
-        helpLinkUri: HelpLinkBase + "SBE462.md");
+        helpLinkUri: HelpLinkBase + "SBE462.md"
+    );
 
     public static readonly DiagnosticDescriptor AlignmentUnsupported = new DiagnosticDescriptor(
         id: "SBE463",
@@ -492,8 +526,8 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description:
-            "The attribute alignment of SBE 2.0 is used together with offset, or where the generator does not "
+        description: "The attribute alignment of SBE 2.0 is used together with offset, or where the generator does not "
             + "support it.",
-        helpLinkUri: HelpLinkBase + "SBE463.md");
+        helpLinkUri: HelpLinkBase + "SBE463.md"
+    );
 }

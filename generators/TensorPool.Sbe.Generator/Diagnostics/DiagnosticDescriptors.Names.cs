@@ -12,10 +12,10 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description:
-            "A name contains characters other than letters, digits and underscore, begins with a digit, or is too "
+        description: "A name contains characters other than letters, digits and underscore, begins with a digit, or is too "
             + "long. It is adapted for C#.",
-        helpLinkUri: HelpLinkBase + "SBE601.md");
+        helpLinkUri: HelpLinkBase + "SBE601.md"
+    );
 
     public static readonly DiagnosticDescriptor NameIsKeyword = new DiagnosticDescriptor(
         id: "SBE602",
@@ -25,7 +25,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         description: "A name of the schema is a C# keyword. It is escaped with @ where it would be emitted unchanged.",
-        helpLinkUri: HelpLinkBase + "SBE602.md");
+        helpLinkUri: HelpLinkBase + "SBE602.md"
+    );
 
     public static readonly DiagnosticDescriptor ElementUnknown = new DiagnosticDescriptor(
         id: "SBE603",
@@ -34,10 +35,10 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description:
-            "The schema contains an element that SBE does not define at this place. It is ignored with everything "
+        description: "The schema contains an element that SBE does not define at this place. It is ignored with everything "
             + "inside it.",
-        helpLinkUri: HelpLinkBase + "SBE603.md");
+        helpLinkUri: HelpLinkBase + "SBE603.md"
+    );
 
     public static readonly DiagnosticDescriptor AttributeUnknown = new DiagnosticDescriptor(
         id: "SBE604",
@@ -47,7 +48,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "The element has an attribute that SBE does not define for it. The attribute is ignored.",
-        helpLinkUri: HelpLinkBase + "SBE604.md");
+        helpLinkUri: HelpLinkBase + "SBE604.md"
+    );
 
     public static readonly DiagnosticDescriptor NameChanged = new DiagnosticDescriptor(
         id: "SBE605",
@@ -57,5 +59,6 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         description: "Two names of the generated code would be equal. The message gives the old and the new name.",
-        helpLinkUri: HelpLinkBase + "SBE605.md");
+        helpLinkUri: HelpLinkBase + "SBE605.md"
+    );
 }

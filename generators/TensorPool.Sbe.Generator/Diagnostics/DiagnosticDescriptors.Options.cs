@@ -13,7 +13,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The value of an MSBuild property or item metadata of the generator is not one that it accepts.",
-        helpLinkUri: HelpLinkBase + "SBE701.md");
+        helpLinkUri: HelpLinkBase + "SBE701.md"
+    );
 
     public static readonly DiagnosticDescriptor OverlayNotFixed = new DiagnosticDescriptor(
         id: "SBE702",
@@ -23,7 +24,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "A shared-memory overlay was asked for, but the message has groups or data and so no fixed size.",
-        helpLinkUri: HelpLinkBase + "SBE702.md");
+        helpLinkUri: HelpLinkBase + "SBE702.md"
+    );
 
     public static readonly DiagnosticDescriptor MaxDimsDiffers = new DiagnosticDescriptor(
         id: "SBE703",
@@ -33,7 +35,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "A numeric array field named dims or strides has another length than the option SbeMaxDims says.",
-        helpLinkUri: HelpLinkBase + "SBE703.md");
+        helpLinkUri: HelpLinkBase + "SBE703.md"
+    );
 
     public static readonly DiagnosticDescriptor OptionNamesUnknownMessage = new DiagnosticDescriptor(
         id: "SBE704",
@@ -43,7 +46,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "A generator option refers to a message that the schema does not define.",
-        helpLinkUri: HelpLinkBase + "SBE704.md");
+        helpLinkUri: HelpLinkBase + "SBE704.md"
+    );
 
     public static readonly DiagnosticDescriptor DispatcherHeadersDiffer = new DiagnosticDescriptor(
         id: "SBE705",
@@ -53,7 +57,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Schemas that share a dispatcher must have message headers of the same layout and byte order.",
-        helpLinkUri: HelpLinkBase + "SBE705.md");
+        helpLinkUri: HelpLinkBase + "SBE705.md"
+    );
 
     public static readonly DiagnosticDescriptor LanguageVersionTooLow = new DiagnosticDescriptor(
         id: "SBE706",
@@ -63,5 +68,6 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The generated code needs C# 12 or later. The language version of the project is lower.",
-        helpLinkUri: HelpLinkBase + "SBE706.md");
+        helpLinkUri: HelpLinkBase + "SBE706.md"
+    );
 }

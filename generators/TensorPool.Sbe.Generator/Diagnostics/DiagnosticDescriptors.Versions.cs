@@ -13,7 +13,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "An element claims to exist since a version that the schema has not reached.",
-        helpLinkUri: HelpLinkBase + "SBE501.md");
+        helpLinkUri: HelpLinkBase + "SBE501.md"
+    );
 
     public static readonly DiagnosticDescriptor FieldOlderThanPredecessor = new DiagnosticDescriptor(
         id: "SBE502",
@@ -23,7 +24,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "Within one block a field follows another that was added in a later version.",
-        helpLinkUri: HelpLinkBase + "SBE502.md");
+        helpLinkUri: HelpLinkBase + "SBE502.md"
+    );
 
     public static readonly DiagnosticDescriptor GroupNewerThanFollowing = new DiagnosticDescriptor(
         id: "SBE503",
@@ -33,7 +35,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "A group was added in front of groups or data that older readers already know.",
-        helpLinkUri: HelpLinkBase + "SBE503.md");
+        helpLinkUri: HelpLinkBase + "SBE503.md"
+    );
 
     public static readonly DiagnosticDescriptor AddedInsideOlderGroup = new DiagnosticDescriptor(
         id: "SBE504",
@@ -43,7 +46,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "A group or data element was added to the entries of a group that older readers already know.",
-        helpLinkUri: HelpLinkBase + "SBE504.md");
+        helpLinkUri: HelpLinkBase + "SBE504.md"
+    );
 
     public static readonly DiagnosticDescriptor DeprecatedAboveSchema = new DiagnosticDescriptor(
         id: "SBE505",
@@ -53,7 +57,8 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "An element is marked as deprecated since a version that the schema has not reached.",
-        helpLinkUri: HelpLinkBase + "SBE505.md");
+        helpLinkUri: HelpLinkBase + "SBE505.md"
+    );
 
     public static readonly DiagnosticDescriptor CompositeMemberAdded = new DiagnosticDescriptor(
         id: "SBE506",
@@ -62,10 +67,10 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description:
-            "A member was added to an existing composite. What follows the composite moves, unless it ends the "
+        description: "A member was added to an existing composite. What follows the composite moves, unless it ends the "
             + "block.",
-        helpLinkUri: HelpLinkBase + "SBE506.md");
+        helpLinkUri: HelpLinkBase + "SBE506.md"
+    );
 
     public static readonly DiagnosticDescriptor TypeNewerThanField = new DiagnosticDescriptor(
         id: "SBE507",
@@ -75,5 +80,6 @@ internal static partial class DiagnosticDescriptors
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         description: "The field takes the later sinceVersion of its type, so it counts as absent in older messages.",
-        helpLinkUri: HelpLinkBase + "SBE507.md");
+        helpLinkUri: HelpLinkBase + "SBE507.md"
+    );
 }

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
@@ -29,8 +27,8 @@ internal static partial class DiagnosticDescriptors
     // but all of them are before the first one is read from here.
     private static class Table
     {
-        public static readonly ImmutableArray<DiagnosticDescriptor> All =
-            ImmutableArray.CreateRange(new List<DiagnosticDescriptor>
+        public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.CreateRange(
+            new List<DiagnosticDescriptor>
             {
                 // 0xx: the document, the schema element and the message header.
                 XmlNotWellFormed,
@@ -162,7 +160,8 @@ internal static partial class DiagnosticDescriptors
                 LanguageVersionTooLow,
                 // 9xx: failures of the generator itself.
                 InternalFailure,
-            });
+            }
+        );
 
         public static readonly Dictionary<string, DiagnosticDescriptor> ById = CreateIndex();
 

@@ -11,29 +11,32 @@ internal static class CSharpLiterals
     /// An expression for the value. It is a C# constant unless <see cref="IsConstant"/> says otherwise; that of a type
     /// smaller than <c>int</c> is an <c>int</c> literal, which converts implicitly as a constant.
     /// </summary>
-    public static string Of(Scalar value) => value.Type switch
-    {
-        PrimitiveType.Float => OfSingle(value),
-        PrimitiveType.Double => OfDouble(value),
-        PrimitiveType.Int32 when value.Int64 == int.MinValue => "int.MinValue",
-        PrimitiveType.Int64 when value.Int64 == long.MinValue => "long.MinValue",
-        PrimitiveType.Int64 => Of(value.Int64) + "L",
-        PrimitiveType.Int8 or PrimitiveType.Int16 or PrimitiveType.Int32 => Of(value.Int64),
-        PrimitiveType.UInt32 => Of(value.UInt64) + "U",
-        PrimitiveType.UInt64 => Of(value.UInt64) + "UL",
-        _ => Of(value.UInt64),
-    };
+    public static string Of(Scalar value) =>
+        value.Type switch
+        {
+            PrimitiveType.Float => OfSingle(value),
+            PrimitiveType.Double => OfDouble(value),
+            PrimitiveType.Int32 when value.Int64 == int.MinValue => "int.MinValue",
+            PrimitiveType.Int64 when value.Int64 == long.MinValue => "long.MinValue",
+            PrimitiveType.Int64 => Of(value.Int64) + "L",
+            PrimitiveType.Int8 or PrimitiveType.Int16 or PrimitiveType.Int32 => Of(value.Int64),
+            PrimitiveType.UInt32 => Of(value.UInt64) + "U",
+            PrimitiveType.UInt64 => Of(value.UInt64) + "UL",
+            _ => Of(value.UInt64),
+        };
 
     /// <summary>
     /// An expression that has the C# type of the value by itself, for places where that type is inferred:
     /// <c>(byte)255</c>.
     /// </summary>
-    public static string Typed(Scalar value) => value.Type switch
-    {
-        PrimitiveType.Int8 or PrimitiveType.Int16 when value.Int64 < 0 => $"({value.Type.CSharpName()})({Of(value)})",
-        _ when value.Type.Size() < 4 => $"({value.Type.CSharpName()}){Of(value)}",
-        _ => Of(value),
-    };
+    public static string Typed(Scalar value) =>
+        value.Type switch
+        {
+            PrimitiveType.Int8 or PrimitiveType.Int16 when value.Int64 < 0 =>
+                $"({value.Type.CSharpName()})({Of(value)})",
+            _ when value.Type.Size() < 4 => $"({value.Type.CSharpName()}){Of(value)}",
+            _ => Of(value),
+        };
 
     /// <summary>Whether <see cref="Of(Scalar)"/> is a constant: everything but NaN, whose bits must be exact.</summary>
     public static bool IsConstant(Scalar value) => !value.IsNaN;
@@ -86,7 +89,10 @@ internal static class CSharpLiterals
         for (int digits = 6; digits < 9; digits++)
         {
             string text = number.ToString("G" + Of(digits), CultureInfo.InvariantCulture);
-            if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float back) && back == number)
+            if (
+                float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float back)
+                && back == number
+            )
             {
                 return Signed(text, value.Bits == 0x8000_0000) + "f";
             }
@@ -112,7 +118,10 @@ internal static class CSharpLiterals
         for (int digits = 15; digits < 17; digits++)
         {
             string text = number.ToString("G" + Of(digits), CultureInfo.InvariantCulture);
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double back) && back == number)
+            if (
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double back)
+                && back == number
+            )
             {
                 return Signed(text, value.Bits == 0x8000_0000_0000_0000) + "d";
             }

@@ -26,11 +26,15 @@ internal static class CombinedDispatcherEmitter
     {
         writer.WriteLine("/// <summary>Receives the messages of several schemas.</summary>");
         writer.WriteLine("/// <remarks>");
-        writer.WriteLine("/// One <c>OnUnknownTemplate</c> serves all schemas; to learn which schema an unknown template belongs to, implement");
+        writer.WriteLine(
+            "/// One <c>OnUnknownTemplate</c> serves all schemas; to learn which schema an unknown template belongs to, implement"
+        );
         writer.WriteLine("/// that method of each schema's interface explicitly.");
         writer.WriteLine("/// </remarks>");
         writer.WriteLine(SourceFile.GeneratedCode);
-        string[] bases = unit.Schemas.Select(static s => new TypeName(s.Namespace, DispatcherUnit.HandlerName).Global()).ToArray();
+        string[] bases = unit
+            .Schemas.Select(static s => new TypeName(s.Namespace, DispatcherUnit.HandlerName).Global())
+            .ToArray();
         writer.WriteLine($"{Visibility(unit)} partial interface {unit.HandlerName}");
         using (writer.Indent())
         {
@@ -42,9 +46,15 @@ internal static class CombinedDispatcherEmitter
 
         using (writer.Block())
         {
-            writer.WriteLine("/// <summary>A buffer was refused: a truncated header, a schema that is none of these, or a refused message.</summary>");
-            writer.WriteLine("/// <param name=\"status\">Why; <c>WrongSchemaId</c> for a schema that is none of these, never <c>Ok</c>.</param>");
-            writer.WriteLine("/// <param name=\"schemaId\">The schema; -1 where the header is truncated, or the id above the range of <see cref=\"int\"/>.</param>");
+            writer.WriteLine(
+                "/// <summary>A buffer was refused: a truncated header, a schema that is none of these, or a refused message.</summary>"
+            );
+            writer.WriteLine(
+                "/// <param name=\"status\">Why; <c>WrongSchemaId</c> for a schema that is none of these, never <c>Ok</c>.</param>"
+            );
+            writer.WriteLine(
+                "/// <param name=\"schemaId\">The schema; -1 where the header is truncated, or the id above the range of <see cref=\"int\"/>.</param>"
+            );
             writer.WriteLine("/// <param name=\"templateId\">The template; -1 for the same reasons.</param>");
             writer.WriteLine($"new void OnRejected({HeaderReads.Status} status, int schemaId, int templateId);");
         }
@@ -56,17 +66,32 @@ internal static class CombinedDispatcherEmitter
         ByteOrder order = unit.Context.ByteOrder;
         writer.WriteLine("/// <summary>Finds out which message of which schema a buffer holds.</summary>");
         writer.WriteLine("/// <remarks>");
-        writer.WriteLine("/// Without state: any number of threads may dispatch at once. Allocates nothing and throws only what a handler throws.");
+        writer.WriteLine(
+            "/// Without state: any number of threads may dispatch at once. Allocates nothing and throws only what a handler throws."
+        );
         writer.WriteLine("/// </remarks>");
         writer.WriteLine(SourceFile.GeneratedCode);
         using (writer.Block($"{Visibility(unit)} static partial class {unit.Dispatcher.Name}"))
         {
-            writer.WriteLine("/// <summary>Hands the message at the start of a buffer to the handler's method for it.</summary>");
-            writer.WriteLine("/// <param name=\"buffer\">One message with its header. What follows the message does not matter.</param>");
-            writer.WriteLine("/// <param name=\"handler\">By reference, so that a struct is neither copied nor boxed.</param>");
+            writer.WriteLine(
+                "/// <summary>Hands the message at the start of a buffer to the handler's method for it.</summary>"
+            );
+            writer.WriteLine(
+                "/// <param name=\"buffer\">One message with its header. What follows the message does not matter.</param>"
+            );
+            writer.WriteLine(
+                "/// <param name=\"handler\">By reference, so that a struct is neither copied nor boxed.</param>"
+            );
             writer.WriteLine("/// <param name=\"acceptance\">Which versions of a message are let through.</param>");
-            writer.WriteLine("/// <returns>Whether a message was delivered; if not, the handler has been told why.</returns>");
-            DispatcherEmitter.WriteSignature(writer, "public static bool Dispatch<THandler>", unit.HandlerName, hasDefault: true);
+            writer.WriteLine(
+                "/// <returns>Whether a message was delivered; if not, the handler has been told why.</returns>"
+            );
+            DispatcherEmitter.WriteSignature(
+                writer,
+                "public static bool Dispatch<THandler>",
+                unit.HandlerName,
+                hasDefault: true
+            );
             using (writer.Block())
             {
                 HeaderReads.WriteLengthCheck(writer, header);
@@ -88,7 +113,9 @@ internal static class CombinedDispatcherEmitter
                     using (writer.Indent())
                     {
                         HeaderReads.WriteRead(writer, "templateId", header.TemplateId, order);
-                        writer.WriteLine($"handler.OnRejected({HeaderReads.Status}.WrongSchemaId, schemaId, templateId);");
+                        writer.WriteLine(
+                            $"handler.OnRejected({HeaderReads.Status}.WrongSchemaId, schemaId, templateId);"
+                        );
                         writer.WriteLine("return false;");
                     }
                 }

@@ -20,9 +20,13 @@ internal static class DispatcherEmitter
     private static void WriteHandler(IndentedWriter writer, DispatcherUnit unit)
     {
         string visibility = SourceFile.Visibility(unit.Context);
-        writer.WriteLine($"/// <summary>Receives the messages of <c>{DocText.Escape(unit.Context.Package)}</c>.</summary>");
+        writer.WriteLine(
+            $"/// <summary>Receives the messages of <c>{DocText.Escape(unit.Context.Package)}</c>.</summary>"
+        );
         writer.WriteLine("/// <remarks>");
-        writer.WriteLine("/// Decoders borrow the buffer that was dispatched: they are valid only during the call. No method has a default");
+        writer.WriteLine(
+            "/// Decoders borrow the buffer that was dispatched: they are valid only during the call. No method has a default"
+        );
         writer.WriteLine("/// body, which would box a handler that is a struct.");
         writer.WriteLine("/// </remarks>");
         writer.WriteLine(SourceFile.GeneratedCode);
@@ -37,14 +41,24 @@ internal static class DispatcherEmitter
                 writer.WriteLine();
             }
 
-            writer.WriteLine("/// <summary>A message arrived whose template this version of the schema does not have: normal traffic.</summary>");
-            writer.WriteLine("/// <param name=\"templateId\">The template; -1 where it is above the range of <see cref=\"int\"/>.</param>");
-            writer.WriteLine("/// <param name=\"actingVersion\">The version of the schema that the message was written with.</param>");
+            writer.WriteLine(
+                "/// <summary>A message arrived whose template this version of the schema does not have: normal traffic.</summary>"
+            );
+            writer.WriteLine(
+                "/// <param name=\"templateId\">The template; -1 where it is above the range of <see cref=\"int\"/>.</param>"
+            );
+            writer.WriteLine(
+                "/// <param name=\"actingVersion\">The version of the schema that the message was written with.</param>"
+            );
             writer.WriteLine("void OnUnknownTemplate(int templateId, int actingVersion);");
             writer.WriteLine();
-            writer.WriteLine("/// <summary>A buffer was refused: a truncated header, another schema, or a block that cannot be right.</summary>");
+            writer.WriteLine(
+                "/// <summary>A buffer was refused: a truncated header, another schema, or a block that cannot be right.</summary>"
+            );
             writer.WriteLine("/// <param name=\"status\">Why; never <c>Ok</c>.</param>");
-            writer.WriteLine("/// <param name=\"schemaId\">The schema; -1 where the header is truncated, or the id above the range of <see cref=\"int\"/>.</param>");
+            writer.WriteLine(
+                "/// <param name=\"schemaId\">The schema; -1 where the header is truncated, or the id above the range of <see cref=\"int\"/>.</param>"
+            );
             writer.WriteLine("/// <param name=\"templateId\">The template; -1 for the same reasons.</param>");
             writer.WriteLine($"void OnRejected({HeaderReads.Status} status, int schemaId, int templateId);");
         }
@@ -54,19 +68,36 @@ internal static class DispatcherEmitter
     {
         SchemaContext context = unit.Context;
         HeaderIr header = context.Header;
-        writer.WriteLine($"/// <summary>Finds out which message of <c>{DocText.Escape(context.Package)}</c> a buffer holds.</summary>");
+        writer.WriteLine(
+            $"/// <summary>Finds out which message of <c>{DocText.Escape(context.Package)}</c> a buffer holds.</summary>"
+        );
         writer.WriteLine("/// <remarks>");
-        writer.WriteLine("/// Without state: any number of threads may dispatch at once. Allocates nothing and throws only what a handler throws.");
+        writer.WriteLine(
+            "/// Without state: any number of threads may dispatch at once. Allocates nothing and throws only what a handler throws."
+        );
         writer.WriteLine("/// </remarks>");
         writer.WriteLine(SourceFile.GeneratedCode);
         using (writer.Block($"{SourceFile.Visibility(context)} static partial class {DispatcherUnit.DispatcherName}"))
         {
-            writer.WriteLine("/// <summary>Hands the message at the start of a buffer to the handler's method for it.</summary>");
-            writer.WriteLine("/// <param name=\"buffer\">One message with its header. What follows the message does not matter.</param>");
-            writer.WriteLine("/// <param name=\"handler\">By reference, so that a struct is neither copied nor boxed.</param>");
+            writer.WriteLine(
+                "/// <summary>Hands the message at the start of a buffer to the handler's method for it.</summary>"
+            );
+            writer.WriteLine(
+                "/// <param name=\"buffer\">One message with its header. What follows the message does not matter.</param>"
+            );
+            writer.WriteLine(
+                "/// <param name=\"handler\">By reference, so that a struct is neither copied nor boxed.</param>"
+            );
             writer.WriteLine("/// <param name=\"acceptance\">Which versions of a message are let through.</param>");
-            writer.WriteLine("/// <returns>Whether a message was delivered; if not, the handler has been told why.</returns>");
-            WriteSignature(writer, "public static bool Dispatch<THandler>", DispatcherUnit.HandlerName, hasDefault: true);
+            writer.WriteLine(
+                "/// <returns>Whether a message was delivered; if not, the handler has been told why.</returns>"
+            );
+            WriteSignature(
+                writer,
+                "public static bool Dispatch<THandler>",
+                DispatcherUnit.HandlerName,
+                hasDefault: true
+            );
             using (writer.Block())
             {
                 HeaderReads.WriteLengthCheck(writer, header);
@@ -77,7 +108,9 @@ internal static class DispatcherEmitter
                 {
                     using (writer.Block($"if (schemaId != {CSharpLiterals.Of(context.Id)})"))
                     {
-                        writer.WriteLine($"handler.OnRejected({HeaderReads.Status}.WrongSchemaId, schemaId, templateId);");
+                        writer.WriteLine(
+                            $"handler.OnRejected({HeaderReads.Status}.WrongSchemaId, schemaId, templateId);"
+                        );
                         writer.WriteLine("return false;");
                     }
                 }
@@ -98,7 +131,9 @@ internal static class DispatcherEmitter
             if (unit.Entries.Count > 0)
             {
                 writer.WriteLine();
-                writer.WriteLine("// One method per message, never inlined: the locals of every decoder in one method would all have to be zeroed");
+                writer.WriteLine(
+                    "// One method per message, never inlined: the locals of every decoder in one method would all have to be zeroed"
+                );
                 writer.WriteLine("// for every message.");
             }
 
@@ -139,11 +174,20 @@ internal static class DispatcherEmitter
     private static void WriteDelivery(IndentedWriter writer, DispatchEntry entry)
     {
         string decoder = entry.Type.Global("Decoder");
-        writer.WriteLine("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
-        WriteSignature(writer, $"private static {HeaderReads.Status} {DeliveryOf(entry)}<THandler>", DispatcherUnit.HandlerName, hasDefault: false);
+        writer.WriteLine(
+            "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]"
+        );
+        WriteSignature(
+            writer,
+            $"private static {HeaderReads.Status} {DeliveryOf(entry)}<THandler>",
+            DispatcherUnit.HandlerName,
+            hasDefault: false
+        );
         using (writer.Block())
         {
-            writer.WriteLine($"{HeaderReads.Status} status = {decoder}.TryWrap(buffer, out {decoder} message, acceptance);");
+            writer.WriteLine(
+                $"{HeaderReads.Status} status = {decoder}.TryWrap(buffer, out {decoder} message, acceptance);"
+            );
             using (writer.Block($"if (status == {HeaderReads.Status}.Ok)"))
             {
                 writer.WriteLine($"handler.{entry.HandlerMethod}(message);");
@@ -159,7 +203,9 @@ internal static class DispatcherEmitter
     {
         if (members.Any(static m => m.Constant is null))
         {
-            writer.WriteLine("ref byte origin = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(buffer);");
+            writer.WriteLine(
+                "ref byte origin = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(buffer);"
+            );
         }
     }
 
@@ -171,7 +217,9 @@ internal static class DispatcherEmitter
         {
             writer.WriteLine("global::System.ReadOnlySpan<byte> buffer,");
             writer.WriteLine("ref THandler handler,");
-            writer.WriteLine($"{HeaderReads.Acceptance} acceptance" + (hasDefault ? $" = {HeaderReads.Acceptance}.Compatible" : ""));
+            writer.WriteLine(
+                $"{HeaderReads.Acceptance} acceptance" + (hasDefault ? $" = {HeaderReads.Acceptance}.Compatible" : "")
+            );
         }
 
         writer.WriteLine(")");

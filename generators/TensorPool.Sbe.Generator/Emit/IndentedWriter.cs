@@ -56,7 +56,11 @@ internal sealed class IndentedWriter
     public IndentedWriter WriteLines(string text)
     {
         string normal = text.Replace("\r\n", "\n");
-        foreach (string line in (normal.EndsWith("\n", StringComparison.Ordinal) ? normal.Substring(0, normal.Length - 1) : normal).Split('\n'))
+        foreach (
+            string line in (
+                normal.EndsWith("\n", StringComparison.Ordinal) ? normal.Substring(0, normal.Length - 1) : normal
+            ).Split('\n')
+        )
         {
             WriteLine(line);
         }

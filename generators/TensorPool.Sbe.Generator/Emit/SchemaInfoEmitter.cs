@@ -30,12 +30,37 @@ internal static class SchemaInfoEmitter
 
     private static void WriteConstants(IndentedWriter writer, SchemaContext context)
     {
-        Constant("The <c>id</c> of the schema, of the type of the header's schema id.", context.Header.SchemaId.Type.CSharpName(), "Id", CSharpLiterals.Of(context.Id));
-        Constant("The <c>version</c> of the schema, of the type of the header's version.", context.Header.Version.Type.CSharpName(), "Version", CSharpLiterals.Of(context.Version));
+        Constant(
+            "The <c>id</c> of the schema, of the type of the header's schema id.",
+            context.Header.SchemaId.Type.CSharpName(),
+            "Id",
+            CSharpLiterals.Of(context.Id)
+        );
+        Constant(
+            "The <c>version</c> of the schema, of the type of the header's version.",
+            context.Header.Version.Type.CSharpName(),
+            "Version",
+            CSharpLiterals.Of(context.Version)
+        );
         Constant("The <c>package</c> of the schema.", "string", "Package", CSharpLiterals.Of(context.Package));
-        Constant("The <c>semanticVersion</c> of the schema, or empty.", "string", "SemanticVersion", CSharpLiterals.Of(context.SemanticVersion));
-        Constant("The <c>description</c> of the schema, or empty.", "string", "Description", CSharpLiterals.Of(context.Description));
-        Constant("Length of the header in front of every message, in bytes.", "int", "HeaderSize", CSharpLiterals.Of(context.Header.Size));
+        Constant(
+            "The <c>semanticVersion</c> of the schema, or empty.",
+            "string",
+            "SemanticVersion",
+            CSharpLiterals.Of(context.SemanticVersion)
+        );
+        Constant(
+            "The <c>description</c> of the schema, or empty.",
+            "string",
+            "Description",
+            CSharpLiterals.Of(context.Description)
+        );
+        Constant(
+            "Length of the header in front of every message, in bytes.",
+            "int",
+            "HeaderSize",
+            CSharpLiterals.Of(context.Header.Size)
+        );
 
         void Constant(string summary, string type, string name, string value)
         {
@@ -70,7 +95,9 @@ internal static class SchemaInfoEmitter
         }
 
         writer.WriteLine("/// <summary>All messages, in the order of their template ids.</summary>");
-        writer.WriteLine($"public static global::System.ReadOnlySpan<{Info}> Messages => {(messages.Count > 0 ? "s_messages" : "default")};");
+        writer.WriteLine(
+            $"public static global::System.ReadOnlySpan<{Info}> Messages => {(messages.Count > 0 ? "s_messages" : "default")};"
+        );
         writer.WriteLine();
     }
 

@@ -61,7 +61,8 @@ internal sealed record MessageUnit(SchemaContext Context, MessageIr Message, Equ
 }
 
 /// <summary>The facts about a schema and its messages, for tools.</summary>
-internal sealed record SchemaInfoUnit(SchemaContext Context, EquatableArray<MessageSummary> Messages) : SourceUnit(Context)
+internal sealed record SchemaInfoUnit(SchemaContext Context, EquatableArray<MessageSummary> Messages)
+    : SourceUnit(Context)
 {
     public const string TypeNameOf = "SchemaInfo";
 
@@ -83,7 +84,8 @@ internal sealed record MessageSummary(
 );
 
 /// <summary>The dispatcher of one schema, with its messages in the order of their template ids.</summary>
-internal sealed record DispatcherUnit(SchemaContext Context, EquatableArray<DispatchEntry> Entries) : SourceUnit(Context)
+internal sealed record DispatcherUnit(SchemaContext Context, EquatableArray<DispatchEntry> Entries)
+    : SourceUnit(Context)
 {
     public const string DispatcherName = "MessageDispatcher";
     public const string HandlerName = "IMessageHandler";

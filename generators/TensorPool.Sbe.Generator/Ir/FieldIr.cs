@@ -53,7 +53,7 @@ internal sealed record ArrayValue(
 /// <summary>A fixed array of <c>char</c>: text that ends at the first NUL.</summary>
 internal sealed record CharArrayValue(int Length, TextEncoding Encoding) : ValueIr;
 
-/// <summary>A value of an enum. <paramref name="NullName"/> is the C# expression-free name of the null member.</summary>
+/// <summary>A value of an enum. <paramref name="NullValue"/> encodes its null member.</summary>
 internal sealed record EnumValue(TypeName Type, PrimitiveType Encoding, Scalar NullValue) : ValueIr;
 
 internal sealed record SetValue(TypeName Type, PrimitiveType Encoding) : ValueIr;
@@ -69,5 +69,10 @@ internal sealed record ConstantScalar(Scalar Value) : ValueIr;
 internal sealed record ConstantText(string Text, int Length, TextEncoding Encoding) : ValueIr;
 
 /// <summary>A constant member of an enum.</summary>
-internal sealed record ConstantEnum(TypeName Type, PrimitiveType Encoding, string MemberName, string MemberSchemaName, Scalar Value)
-    : ValueIr;
+internal sealed record ConstantEnum(
+    TypeName Type,
+    PrimitiveType Encoding,
+    string MemberName,
+    string MemberSchemaName,
+    Scalar Value
+) : ValueIr;

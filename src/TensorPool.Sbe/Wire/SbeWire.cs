@@ -43,8 +43,7 @@ public static class SbeWire
 
     /// <summary>Writes an unsigned byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WriteUInt8(ref byte origin, int offset, byte value) =>
-        Unsafe.Add(ref origin, offset) = value;
+    public static void WriteUInt8(ref byte origin, int offset, byte value) => Unsafe.Add(ref origin, offset) = value;
 
     /// <summary>Reads a <see cref="short"/>, least significant byte first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

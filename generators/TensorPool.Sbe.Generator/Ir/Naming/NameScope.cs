@@ -16,7 +16,10 @@ internal sealed class NameScope
         string name = wanted;
         for (int attempt = 1; !IsFree(name, derive); attempt++)
         {
-            name = attempt == 1 ? wanted + "_" : wanted + "_" + (attempt).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            name =
+                attempt == 1
+                    ? wanted + "_"
+                    : wanted + "_" + (attempt).ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
         foreach (string derived in derive(name))

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Uses the package as a stranger would: packs TensorPool.Sbe, copies the template to a folder outside of the repository,
+# restores it from the packed file into a package cache of its own, builds, runs, and compares the output. Then it edits
+# the schema, because a package whose schemas are not inputs of the build would go on with the old codec.
+#
+# KEEP=1 leaves the scratch folder behind and prints its path.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+packages="$root/artifacts/packages"
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/tensorpool-smoke.XXXXXX")
+if [[ "${KEEP:-}" == 1 ]]; then
+  echo "Scratch folder: $scratch"
+else
+  trap 'rm -rf "$scratch"' EXIT
+fi
+
+fail() {
+  echo "Package smoke test failed: $*" >&2
+  exit 1
+}
+
+case "$scratch/" in
+  "$root"/*) fail "the scratch folder $scratch is inside of the repository, whose settings it would inherit" ;;
+esac
+
+echo "== Pack"
+rm -f "$packages"/TensorPool.Sbe.[0-9]*pkg
+dotnet pack "$root/src/TensorPool.Sbe" -c Release --nologo -v quiet
+shopt -s nullglob
+found=("$packages"/TensorPool.Sbe.[0-9]*.nupkg)
+[[ ${#found[@]} == 1 ]] || fail "expected one package in $packages, found ${#found[@]}"
+version=$(basename "${found[0]}" .nupkg)
+version=${version#TensorPool.Sbe.}
+echo "TensorPool.Sbe $version"
+
+cp -R "$here/template" "$scratch/app"
+cd "$scratch/app"
+
+# An empty cache: a package of the same version that was restored before would hide the one just packed.
+export NUGET_PACKAGES="$scratch/packages"
+properties=("-p:TensorPoolSbeVersion=$version" "-p:RestoreAdditionalProjectSources=$packages")
+
+echo "== Restore"
+dotnet restore --nologo -v quiet "${properties[@]}"
+
+contents="$NUGET_PACKAGES/tensorpool.sbe/$version"
+for file in \
+  analyzers/dotnet/cs/TensorPool.Sbe.Generator.dll \
+  build/TensorPool.Sbe.props build/TensorPool.Sbe.targets \
+  buildTransitive/TensorPool.Sbe.props buildTransitive/TensorPool.Sbe.targets \
+  lib/net8.0/TensorPool.Sbe.dll lib/net8.0/TensorPool.Sbe.xml \
+  lib/net10.0/TensorPool.Sbe.dll lib/net10.0/TensorPool.Sbe.xml \
+  README.md; do
+  [[ -f "$contents/$file" ]] || fail "the package has no $file"
+done
+analyzers=("$contents"/analyzers/dotnet/cs/*)
+[[ ${#analyzers[@]} == 1 ]] || fail "the generator must come alone, but there are: ${analyzers[*]##*/}"
+[[ -f "$packages/TensorPool.Sbe.$version.snupkg" ]] || fail "there is no symbol package"
+
+# Builds and runs the program, and compares what it prints with a file.
+build_and_compare() {
+  # Builds in an own process tree: a compiler server would keep the generator of an earlier package loaded.
+  dotnet build --no-restore --nologo -v quiet -p:UseSharedCompilation=false "${properties[@]}"
+  dotnet bin/Debug/net10.0/Smoke.dll >"$scratch/output.txt"
+  diff -u --strip-trailing-cr "$1" "$scratch/output.txt" || fail "the program printed something else (see above)"
+  cat "$scratch/output.txt"
+}
+
+echo "== Build and run"
+build_and_compare "$here/expected.txt"
+
+echo "== Edit the schema, build and run"
+sed 's/"Paid"/"Settled"/' schemas/order.sbe.xml >"$scratch/order.sbe.xml"
+mv "$scratch/order.sbe.xml" schemas/order.sbe.xml
+sed 's/Paid/Settled/' "$here/expected.txt" >"$scratch/expected.txt"
+build_and_compare "$scratch/expected.txt"
+
+echo "Package smoke test passed."
