@@ -22,7 +22,7 @@ internal sealed class VersionCheck(int? schemaVersion)
             findings.Warning(
                 "SBE505",
                 element.PlaceOf("deprecated"),
-                $"The element {element.Describe()} is deprecated since version {deprecated}, but the schema has version {schemaVersion}."
+                $"The {element.Describe()} is deprecated since version {deprecated}, but the schema has version {schemaVersion}."
             );
         }
     }

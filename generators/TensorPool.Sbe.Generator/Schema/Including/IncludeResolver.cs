@@ -57,7 +57,7 @@ internal sealed class IncludeResolver
             Fail(
                 "SBE016",
                 include.PlaceOf("href"),
-                $"The includes form a cycle: {string.Join(" → ", _open.Append(path).Select(IncludePath.FileName))}. Remove one of them."
+                $"The includes form a cycle: {string.Join(" -> ", _open.Append(path).Select(IncludePath.FileName))}. Remove one of them."
             );
         }
         else if (_open.Count > MaxDepth)

@@ -173,6 +173,15 @@ internal sealed class CompositeResolver(
         }
     }
 
+    /// <summary>Whether SBE itself gives a member this name; that it yields is no news to anyone who could change it.</summary>
+    private static bool IsPrescribed(SyntaxElement member) => member.Name switch
+    {
+        "blockLength" or "templateId" or "schemaId" or "version" => true,
+        "numInGroup" or "numGroups" or "numVarDataFields" => true,
+        "length" => member.Parent?.Children.Exists(static c => c.Name == "varData") == true,
+        _ => false,
+    };
+
     private static FieldIr? ToField(CompositeMember member, NameScope scope, Findings findings)
     {
         if (member.Type is not { } type || member.Name.Length == 0)
@@ -196,7 +205,11 @@ internal sealed class CompositeResolver(
 
         string wanted = Identifiers.ToPascal(member.Name);
         string claimed = scope.Claim(wanted, Vocabulary.ForField);
-        Rename.Report(member.Element, wanted, claimed, findings);
+        if (!IsPrescribed(member.Element))
+        {
+            Rename.Report(member.Element, wanted, claimed, findings);
+        }
+
         Documentation doc = Docs.Of(member.Element, type);
         return new FieldIr(member.Name, claimed, 0, doc, presence, member.Offset, member.Size, value, "", "");
     }

@@ -10,7 +10,8 @@ internal static class NearName
     public static string? Find(string name, IEnumerable<string> candidates)
     {
         string? best = null;
-        int fewest = Math.Max(1, name.Length / 3) + 1;
+        // In a name of two letters one edit is half of it, and everything is near.
+        int fewest = name.Length <= 2 ? 1 : Math.Max(1, name.Length / 3) + 1;
         if (name.Length is 0 or > MaxLength)
         {
             return null;

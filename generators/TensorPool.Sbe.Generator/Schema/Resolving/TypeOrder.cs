@@ -102,7 +102,7 @@ internal sealed class TypeOrder
     private void ReportCycle(Definition owner, SyntaxElement user, string attribute, int index)
     {
         IEnumerable<string> names = _path.Skip(index).Select(static s => s.Definition.Name);
-        string cycle = string.Join(" → ", names.Append(_path[index].Definition.Name));
+        string cycle = string.Join(" -> ", names.Append(_path[index].Definition.Name));
         string id = attribute switch
         {
             "type" => "SBE204",

@@ -77,7 +77,8 @@ internal sealed class TypeTable
         string note = !allowBuiltIn && FindBuiltIn(name) is not null
             ? $" The built-in types cannot be used here; define <type name=\"{name}\" primitiveType=\"{name}\"/> first."
             : NearName.Hint(NearName.Find(name, candidates)) + " Define it in <types>, or correct the name.";
-        findings.Error(id, user.PlaceOf(attribute), $"The {attribute} '{name}' of {user.Describe()} is not defined.{note}");
+        string subject = attribute == "valueRef" ? $"The enum '{name}' in the valueRef" : $"The {attribute} '{name}'";
+        findings.Error(id, user.PlaceOf(attribute), $"{subject} of {user.Describe()} is not defined.{note}");
     }
 
     private void ReportRepetition(Definition definition)
