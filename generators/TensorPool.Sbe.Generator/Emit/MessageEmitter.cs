@@ -5,6 +5,6 @@ internal static class MessageEmitter
     public static string Emit(MessageUnit unit) =>
         SourceFile
             .Begin(unit.Context, unit.Type.Namespace)
-            .WriteLine("// " + unit.Message)
+            .WriteLine("// " + string.Join(", ", unit.Message.Root.Fields))
             .ToString();
 }
