@@ -34,7 +34,12 @@ public sealed class ConstantTests
     [InlineData("characterEncoding=\"UTF-8\"", "°C", 3, nameof(TextEncoding.Utf8))]
     [InlineData("characterEncoding=\"ISO-8859-1\"", "°C", 2, nameof(TextEncoding.Latin1))]
     [InlineData("", "a&lt;b", 3, nameof(TextEncoding.Ascii))]
-    public void Text_has_the_length_of_its_bytes_unless_declared(string attributes, string text, int length, string encoding)
+    public void Text_has_the_length_of_its_bytes_unless_declared(
+        string attributes,
+        string text,
+        int length,
+        string encoding
+    )
     {
         FieldIr field = SchemaText.Field(
             $"""<type name="T" primitiveType="char" presence="constant" {attributes}>{text}</type>""",
@@ -42,7 +47,10 @@ public sealed class ConstantTests
         );
 
         var value = Assert.IsType<ConstantText>(field.Value);
-        Assert.Equal((text.Replace("&lt;", "<", StringComparison.Ordinal), length, encoding), (value.Text, value.Length, value.Encoding.ToString()));
+        Assert.Equal(
+            (text.Replace("&lt;", "<", StringComparison.Ordinal), length, encoding),
+            (value.Text, value.Length, value.Encoding.ToString())
+        );
     }
 
     [Theory]
@@ -112,7 +120,10 @@ public sealed class ConstantTests
         );
 
         var member = Assert.IsType<ConstantEnum>(level.Fields[0].Value);
-        Assert.Equal(("Phase", "Done", "done", 3UL), (member.Type.Name, member.MemberName, member.MemberSchemaName, member.Value.Bits));
+        Assert.Equal(
+            ("Phase", "Done", "done", 3UL),
+            (member.Type.Name, member.MemberName, member.MemberSchemaName, member.Value.Bits)
+        );
         Assert.Equal(new ConstantScalar(new Scalar(PrimitiveType.UInt8, 1)), level.Fields[1].Value);
         Assert.Equal(new ConstantScalar(new Scalar(PrimitiveType.UInt8, 3)), level.Fields[2].Value);
     }
@@ -134,7 +145,10 @@ public sealed class ConstantTests
 
         CompositeIr composite = Assert.Single(schema.Composites, static c => c.SchemaName == "K");
         Assert.Equal(8, composite.Size);
-        Assert.Equal([Presence.Required, Presence.Constant, Presence.Constant], composite.Members.Select(static m => m.Presence));
+        Assert.Equal(
+            [Presence.Required, Presence.Constant, Presence.Constant],
+            composite.Members.Select(static m => m.Presence)
+        );
         Assert.Equal(new ConstantScalar(Scalar.FromInt64(PrimitiveType.Int8, -4)), composite.Members[1].Value);
     }
 

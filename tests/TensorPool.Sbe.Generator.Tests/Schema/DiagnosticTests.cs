@@ -68,7 +68,10 @@ public sealed class DiagnosticTests
     [Theory]
     [InlineData("""<field name="a" id="1" type="Sppeed"/>""", "Did you mean 'Speed'?")]
     [InlineData("""<field name="a" id="1" type="uint_8"/>""", "Did you mean 'uint8'?")]
-    [InlineData("""<field name="a" id="1" type="Speed" presence="constant" valueRef="Speed.FST"/>""", "Did you mean 'FAST'?")]
+    [InlineData(
+        """<field name="a" id="1" type="Speed" presence="constant" valueRef="Speed.FST"/>""",
+        "Did you mean 'FAST'?"
+    )]
     [InlineData("""<field name="a" id="1" type="uint8" sinceversion="2"/>""", "Did you mean 'sinceVersion'?")]
     [InlineData("""<Field name="a" id="1" type="uint8"/>""", "Did you mean 'field'?")]
     public void A_near_name_is_suggested(string element, string hint)
@@ -90,7 +93,11 @@ public sealed class DiagnosticTests
             SchemaText.Of("""<composite name="K"><ref name="a" type="uint8"/></composite>""", "")
         );
 
-        Assert.Contains("<type name=\"uint8\" primitiveType=\"uint8\"/>", compiled.Single("SBE203").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "<type name=\"uint8\" primitiveType=\"uint8\"/>",
+            compiled.Single("SBE203").Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -115,7 +122,10 @@ public sealed class DiagnosticTests
         Assert.Equal("SBE103", Assert.Single(compiled.Diagnostics, static d => d.Severity == SchemaSeverity.Error).Id);
         Assert.Equal(["C"], compiled.Schema!.Messages.Select(static m => m.SchemaName));
         Assert.Equal(["Good"], compiled.Schema.Enums.Select(static e => e.SchemaName));
-        Assert.Equal(["messageHeader", "groupSizeEncoding"], compiled.Schema.Composites.Select(static c => c.SchemaName));
+        Assert.Equal(
+            ["messageHeader", "groupSizeEncoding"],
+            compiled.Schema.Composites.Select(static c => c.SchemaName)
+        );
     }
 
     [Fact]
@@ -151,7 +161,10 @@ public sealed class DiagnosticTests
         );
 
         Assert.Contains("A -> B -> C -> A", compiled.Single("SBE204").Message, StringComparison.Ordinal);
-        Assert.Equal(["messageHeader", "groupSizeEncoding"], compiled.Schema!.Composites.Select(static c => c.SchemaName));
+        Assert.Equal(
+            ["messageHeader", "groupSizeEncoding"],
+            compiled.Schema!.Composites.Select(static c => c.SchemaName)
+        );
     }
 
     [Fact]

@@ -129,7 +129,10 @@ public sealed class GroupAndDataTests
     public void Lengths_that_no_encoder_can_write_are_refused(string type, string range, string id)
     {
         CompiledSchema compiled = SchemaText.Compile(
-            SchemaText.Of(VarData(type, range), """<message name="M" id="1"><data name="d" id="1" type="V"/></message>""")
+            SchemaText.Of(
+                VarData(type, range),
+                """<message name="M" id="1"><data name="d" id="1" type="V"/></message>"""
+            )
         );
 
         compiled.Single(id);
@@ -171,10 +174,18 @@ public sealed class GroupAndDataTests
     }
 
     [Theory]
-    [InlineData("""<type name="x" primitiveType="uint8"/><type name="length" primitiveType="uint8"/><type name="varData" primitiveType="uint8" length="0"/>""")]
-    [InlineData("""<type name="length" primitiveType="uint8"/><type name="varData" primitiveType="uint8" length="0"/><type name="x" primitiveType="uint8"/>""")]
-    [InlineData("""<type name="length" primitiveType="uint8"/><type name="varData" primitiveType="uint8" length="0" offset="4"/>""")]
-    [InlineData("""<type name="varData" primitiveType="uint8" length="0"/><type name="length" primitiveType="uint8"/>""")]
+    [InlineData(
+        """<type name="x" primitiveType="uint8"/><type name="length" primitiveType="uint8"/><type name="varData" primitiveType="uint8" length="0"/>"""
+    )]
+    [InlineData(
+        """<type name="length" primitiveType="uint8"/><type name="varData" primitiveType="uint8" length="0"/><type name="x" primitiveType="uint8"/>"""
+    )]
+    [InlineData(
+        """<type name="length" primitiveType="uint8"/><type name="varData" primitiveType="uint8" length="0" offset="4"/>"""
+    )]
+    [InlineData(
+        """<type name="varData" primitiveType="uint8" length="0"/><type name="length" primitiveType="uint8"/>"""
+    )]
     public void Nothing_may_stand_beside_length_and_varData(string members)
     {
         CompiledSchema compiled = SchemaText.Compile(
@@ -200,7 +211,10 @@ public sealed class GroupAndDataTests
             )
             .Data[0];
 
-        Assert.Equal((2, 1, 9L, TextEncoding.Utf8), (data.HeaderSize, data.LengthOffset, data.MaxLength, data.Encoding));
+        Assert.Equal(
+            (2, 1, 9L, TextEncoding.Utf8),
+            (data.HeaderSize, data.LengthOffset, data.MaxLength, data.Encoding)
+        );
     }
 
     [Fact]
@@ -214,17 +228,18 @@ public sealed class GroupAndDataTests
         Assert.DoesNotContain(compiled.Schema!.Composites, static c => c.SchemaName == "K");
     }
 
-    private const string Group = """<group name="g" id="1" dimensionType="D"><field name="x" id="1" type="uint32"/></group>""";
+    private const string Group =
+        """<group name="g" id="1" dimensionType="D"><field name="x" id="1" type="uint32"/></group>""";
 
     private static string Dimension(string lengthType, string lengthRange, string countType, string countRange) =>
         $"""
-        <composite name="D"><type name="blockLength" primitiveType="{lengthType}" {lengthRange}/>
-          <type name="numInGroup" primitiveType="{countType}" {countRange}/></composite>
-        """;
+            <composite name="D"><type name="blockLength" primitiveType="{lengthType}" {lengthRange}/>
+              <type name="numInGroup" primitiveType="{countType}" {countRange}/></composite>
+            """;
 
     private static string VarData(string lengthType, string range) =>
         $"""
-        <composite name="V"><type name="length" primitiveType="{lengthType}" {range}/>
-          <type name="varData" primitiveType="uint8" length="0"/></composite>
-        """;
+            <composite name="V"><type name="length" primitiveType="{lengthType}" {range}/>
+              <type name="varData" primitiveType="uint8" length="0"/></composite>
+            """;
 }

@@ -16,7 +16,10 @@ public sealed class PresenceTests
         Assert.Equal(
             expected,
             SchemaText
-                .Field($"""<type name="T" primitiveType="uint8" {type}/>""", $"""<field name="f" id="1" type="T" {field}/>""")
+                .Field(
+                    $"""<type name="T" primitiveType="uint8" {type}/>""",
+                    $"""<field name="f" id="1" type="T" {field}/>"""
+                )
                 .Presence.ToString()
         );
 
@@ -83,7 +86,10 @@ public sealed class PresenceTests
     [InlineData("double", "-0.0", 0x8000_0000_0000_0000UL)]
     public void Null_values_are_read_by_type(string type, string text, ulong bits)
     {
-        FieldIr field = SchemaText.Field("", $"""<field name="f" id="1" type="{type}" presence="optional" nullValue="{text}"/>""");
+        FieldIr field = SchemaText.Field(
+            "",
+            $"""<field name="f" id="1" type="{type}" presence="optional" nullValue="{text}"/>"""
+        );
 
         Assert.Equal(bits, Assert.IsType<ScalarValue>(field.Value).NullValue.Bits);
     }
@@ -133,7 +139,10 @@ public sealed class PresenceTests
             """
         );
 
-        Assert.Equal([255UL, 7, 8, 9], level.Fields.Select(static f => Assert.IsType<EnumValue>(f.Value).NullValue.Bits));
+        Assert.Equal(
+            [255UL, 7, 8, 9],
+            level.Fields.Select(static f => Assert.IsType<EnumValue>(f.Value).NullValue.Bits)
+        );
         Assert.Equal(Presence.Optional, level.Fields[3].Presence);
     }
 
@@ -152,7 +161,10 @@ public sealed class PresenceTests
     public void A_valid_value_equal_to_the_null_value_stays_as_an_alias()
     {
         CompiledSchema compiled = SchemaText.Compile(
-            SchemaText.Of("""<enum name="E" encodingType="uint8"><validValue name="UNKNOWN">255</validValue></enum>""", "")
+            SchemaText.Of(
+                """<enum name="E" encodingType="uint8"><validValue name="UNKNOWN">255</validValue></enum>""",
+                ""
+            )
         );
 
         Assert.Equal(SchemaSeverity.Warning, compiled.Single("SBE306").Severity);

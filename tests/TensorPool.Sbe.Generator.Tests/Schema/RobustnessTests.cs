@@ -10,24 +10,87 @@ public sealed class RobustnessTests
 
     private static readonly string[] Fragments =
     [
-        "<", ">", "/>", "\"", "'", "&", "&amp;", "<!--", "-->", "<![CDATA[", "]]>", "<?x?>", "<!DOCTYPE a>", "\0", "\uFEFF", "\uD800",
-        "0", "-1", "1", "4294967296", "99999999999999999999", "name=\"\"", "name=\"x\"", "type=\"uint8\"", "offset=\"1\"",
-        "length=\"0\"", "length=\"2147483647\"", "presence=\"constant\"", "presence=\"optional\"", "sinceVersion=\"1\"",
-        "valueRef=\"A.B\"", "<field name=\"f\" id=\"1\" type=\"uint8\"/>", "<ref name=\"r\" type=\"messageHeader\"/>",
-        "<group name=\"g\" id=\"1\">", "</group>", "<data name=\"d\" id=\"1\" type=\"varText\"/>", "<types>", "</types>",
-        "<composite name=\"messageHeader\">", "</composite>", "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"15-include-common.xml\"/>",
+        "<",
+        ">",
+        "/>",
+        "\"",
+        "'",
+        "&",
+        "&amp;",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<?x?>",
+        "<!DOCTYPE a>",
+        "\0",
+        "\uFEFF",
+        "\uD800",
+        "0",
+        "-1",
+        "1",
+        "4294967296",
+        "99999999999999999999",
+        "name=\"\"",
+        "name=\"x\"",
+        "type=\"uint8\"",
+        "offset=\"1\"",
+        "length=\"0\"",
+        "length=\"2147483647\"",
+        "presence=\"constant\"",
+        "presence=\"optional\"",
+        "sinceVersion=\"1\"",
+        "valueRef=\"A.B\"",
+        "<field name=\"f\" id=\"1\" type=\"uint8\"/>",
+        "<ref name=\"r\" type=\"messageHeader\"/>",
+        "<group name=\"g\" id=\"1\">",
+        "</group>",
+        "<data name=\"d\" id=\"1\" type=\"varText\"/>",
+        "<types>",
+        "</types>",
+        "<composite name=\"messageHeader\">",
+        "</composite>",
+        "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"15-include-common.xml\"/>",
     ];
 
     private static readonly string[] Words =
     [
-        "uint8", "uint16", "uint64", "int8", "char", "float", "messageHeader", "groupSizeEncoding", "varText", "blockLength", "numInGroup",
-        "length", "varData", "composite", "type", "enum", "set", "ref", "field", "group", "data", "message", "validValue", "choice", "nope",
+        "uint8",
+        "uint16",
+        "uint64",
+        "int8",
+        "char",
+        "float",
+        "messageHeader",
+        "groupSizeEncoding",
+        "varText",
+        "blockLength",
+        "numInGroup",
+        "length",
+        "varData",
+        "composite",
+        "type",
+        "enum",
+        "set",
+        "ref",
+        "field",
+        "group",
+        "data",
+        "message",
+        "validValue",
+        "choice",
+        "nope",
     ];
 
     private static readonly IReadOnlyList<SchemaSource> Files = Vectors.Files(Vectors.General);
 
     public static TheoryData<string> Schemas =>
-        [.. Directory.GetFiles(Vectors.General, "*.sbe.xml").Order(StringComparer.Ordinal).Select(static f => Path.GetFileName(f)!)];
+        [
+            .. Directory
+                .GetFiles(Vectors.General, "*.sbe.xml")
+                .Order(StringComparer.Ordinal)
+                .Select(static f => Path.GetFileName(f)!),
+        ];
 
     [Theory]
     [MemberData(nameof(Schemas))]
@@ -110,7 +173,9 @@ public sealed class RobustnessTests
     [InlineData("<x>", "</x>")]
     public void Deep_nesting_is_refused_and_does_not_exhaust_the_stack(string open, string close)
     {
-        string inner = open.Contains("composite", StringComparison.Ordinal) ? "composite name=\"a\"" : open[1..].Split('>')[0];
+        string inner = open.Contains("composite", StringComparison.Ordinal)
+            ? "composite name=\"a\""
+            : open[1..].Split('>')[0];
         string text =
             $"<messageSchema package=\"a\" id=\"1\">{open}"
             + string.Concat(Enumerable.Repeat($"<{inner}>", 100_000))
@@ -145,7 +210,10 @@ public sealed class RobustnessTests
     public void Includes_that_multiply_are_taken_once_each()
     {
         const int Count = 25;
-        string[] fragments = [.. Enumerable.Range(0, Count).Select(static i => Fragment($"f{i + 1}.xml", $"f{i + 1}.xml"))];
+        string[] fragments =
+        [
+            .. Enumerable.Range(0, Count).Select(static i => Fragment($"f{i + 1}.xml", $"f{i + 1}.xml")),
+        ];
         SchemaSource[] files =
         [
             .. fragments.Select(static (text, i) => new SchemaSource($"/schemas/f{i}.xml", text)),
@@ -201,7 +269,9 @@ public sealed class RobustnessTests
     private static void CheckPlaces(CompiledSchema compiled, string text)
     {
         Assert.True(
-            compiled.Schema is not null || compiled.Diagnostics.Count > 0 || text.TrimStart('\uFEFF').Contains("types", StringComparison.Ordinal)
+            compiled.Schema is not null
+                || compiled.Diagnostics.Count > 0
+                || text.TrimStart('\uFEFF').Contains("types", StringComparison.Ordinal)
         );
         foreach (SchemaDiagnostic diagnostic in compiled.Diagnostics)
         {

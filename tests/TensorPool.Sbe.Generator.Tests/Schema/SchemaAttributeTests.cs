@@ -14,15 +14,29 @@ public sealed class SchemaAttributeTests
             <x:messageSchema xmlns:x="http://www.fixprotocol.org/ns/simple/1.0" package="a.b" id="7" version="3" semanticVersion="FIX5"
               description="d" byteOrder="bigEndian"><types>{SchemaText.Header}</types><x:message name="M" id="1"/></x:messageSchema>
             """,
-            SchemaOptions.Default with { IsPublic = false, OrderChecks = OrderChecks.On }
+            SchemaOptions.Default with
+            {
+                IsPublic = false,
+                OrderChecks = OrderChecks.On,
+            }
         );
 
         SchemaContext context = compiled.Schema!.Context;
         Assert.Empty(compiled.Diagnostics);
         Assert.Equal(
             ("test.sbe.xml", "a.b", "A.B", 7, 3, "FIX5", "d", ByteOrder.BigEndian, false, OrderChecks.On),
-            (context.FileName, context.Package, context.Namespace, context.Id, context.Version, context.SemanticVersion,
-                context.Description, context.ByteOrder, context.IsPublic, context.OrderChecks)
+            (
+                context.FileName,
+                context.Package,
+                context.Namespace,
+                context.Id,
+                context.Version,
+                context.SemanticVersion,
+                context.Description,
+                context.ByteOrder,
+                context.IsPublic,
+                context.OrderChecks
+            )
         );
     }
 
@@ -30,7 +44,9 @@ public sealed class SchemaAttributeTests
     public void Packages_of_types_and_messages_become_namespaces()
     {
         SchemaSource source = Vectors.Read(Path.Combine(Vectors.General, "16-packages.sbe.xml"));
-        SchemaIr schema = SchemaCompiler.Compile(source, [], SchemaOptions.Default, TestContext.Current.CancellationToken).Schema!;
+        SchemaIr schema = SchemaCompiler
+            .Compile(source, [], SchemaOptions.Default, TestContext.Current.CancellationToken)
+            .Schema!;
 
         Assert.Equal("Conformance.Packages.Base", schema.Context.Header.Type.Namespace);
         Assert.Equal("Conformance.Packages.Kinds", schema.Enums[0].Type.Namespace);
@@ -44,7 +60,15 @@ public sealed class SchemaAttributeTests
     {
         SchemaSource source = Vectors.Read(Path.Combine(Vectors.General, "16-packages.sbe.xml"));
         SchemaIr schema = SchemaCompiler
-            .Compile(source, [], SchemaOptions.Default with { Namespace = "My.Own" }, TestContext.Current.CancellationToken)
+            .Compile(
+                source,
+                [],
+                SchemaOptions.Default with
+                {
+                    Namespace = "My.Own",
+                },
+                TestContext.Current.CancellationToken
+            )
             .Schema!;
 
         Assert.Equal("My.Own", schema.Context.Namespace);
@@ -121,11 +145,19 @@ public sealed class SchemaAttributeTests
     public void Header_can_have_any_name_order_width_and_other_members()
     {
         SchemaSource source = Vectors.Read(Path.Combine(Vectors.General, "22-header-members.sbe.xml"));
-        CompiledSchema compiled = SchemaCompiler.Compile(source, [], SchemaOptions.Default, TestContext.Current.CancellationToken);
+        CompiledSchema compiled = SchemaCompiler.Compile(
+            source,
+            [],
+            SchemaOptions.Default,
+            TestContext.Current.CancellationToken
+        );
 
         HeaderIr header = compiled.Schema!.Context.Header;
         Assert.Equal(13, header.Size);
-        Assert.Equal(new HeaderMemberIr(8, PrimitiveType.UInt16, new Scalar(PrimitiveType.UInt16, 2022)), header.SchemaId);
+        Assert.Equal(
+            new HeaderMemberIr(8, PrimitiveType.UInt16, new Scalar(PrimitiveType.UInt16, 2022)),
+            header.SchemaId
+        );
         Assert.Equal(new HeaderMemberIr(8, PrimitiveType.UInt8, null), header.Version);
         Assert.Equal(new HeaderMemberIr(9, PrimitiveType.UInt8, null), header.TemplateId);
         Assert.Equal(new HeaderMemberIr(10, PrimitiveType.UInt8, null), header.BlockLength);

@@ -83,11 +83,19 @@ public sealed class VersionTests
 
     [Theory]
     [InlineData("""<data name="a" id="1" type="varData" sinceVersion="2"/><data name="b" id="2" type="varData"/>""", 1)]
-    [InlineData("""<group name="a" id="1" sinceVersion="2"/><group name="b" id="2" sinceVersion="1"/><data name="c" id="3" type="varData"/>""", 2)]
-    [InlineData("""<group name="a" id="1"/><group name="b" id="2" sinceVersion="1"/><data name="c" id="3" type="varData" sinceVersion="2"/>""", 0)]
+    [InlineData(
+        """<group name="a" id="1" sinceVersion="2"/><group name="b" id="2" sinceVersion="1"/><data name="c" id="3" type="varData"/>""",
+        2
+    )]
+    [InlineData(
+        """<group name="a" id="1"/><group name="b" id="2" sinceVersion="1"/><data name="c" id="3" type="varData" sinceVersion="2"/>""",
+        0
+    )]
     public void What_is_new_must_come_last(string elements, int count)
     {
-        CompiledSchema compiled = SchemaText.Compile(SchemaText.Of("", $"""<message name="M" id="1">{elements}</message>"""));
+        CompiledSchema compiled = SchemaText.Compile(
+            SchemaText.Of("", $"""<message name="M" id="1">{elements}</message>""")
+        );
 
         Assert.Equal(count, compiled.Diagnostics.Count(static d => d.Id == "SBE503"));
     }

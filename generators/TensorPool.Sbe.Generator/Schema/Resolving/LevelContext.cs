@@ -31,7 +31,11 @@ internal sealed class LevelNames(Findings findings)
         {
             if (_ids.TryGetValue(id, out SyntaxElement? other))
             {
-                findings.Error("SBE405", element.PlaceOf("id"), $"The id {id} of {element.Describe()} is that of {other.LocalName} '{other.Name}'; ids are unique within a message or group entry.");
+                findings.Error(
+                    "SBE405",
+                    element.PlaceOf("id"),
+                    $"The id {id} of {element.Describe()} is that of {other.LocalName} '{other.Name}'; ids are unique within a message or group entry."
+                );
             }
             else
             {
@@ -44,7 +48,11 @@ internal sealed class LevelNames(Findings findings)
             if (_names.TryGetValue(element.Name, out SyntaxElement? other))
             {
                 _repeated.Add(element);
-                findings.Error("SBE406", element.PlaceOf("name"), $"The name of {element.Describe()} is that of another {other.LocalName} there; names are unique within a message or group entry.");
+                findings.Error(
+                    "SBE406",
+                    element.PlaceOf("name"),
+                    $"The name of {element.Describe()} is that of another {other.LocalName} there; names are unique within a message or group entry."
+                );
             }
             else
             {
