@@ -128,7 +128,9 @@ internal static class GroupReaderEmitter
             }
 
             writer.WriteLine();
-            writer.WriteLine("entry = Current;");
+            writer.WriteLine(
+                $"entry = new {entry}({WireExpressions.At("_first", "_index * _blockLength")}, _actingVersion);"
+            );
             writer.WriteLine("return true;");
         }
     }
@@ -174,7 +176,7 @@ internal static class GroupReaderEmitter
 
                 writer.WriteLine();
                 writer.WriteLine(
-                    $"return new {entry}(ref _origin, ref _cursor, {WireExpressions.At("_origin", "_position")}, _actingVersion);"
+                    $"return new {entry}(ref _origin, ref _cursor, {WireExpressions.AtPosition("_origin", "_position")}, _actingVersion);"
                 );
             }
         }
@@ -194,10 +196,11 @@ internal static class GroupReaderEmitter
             }
 
             writer.WriteLine();
-            writer.WriteLine($"{Status} status = Enter();");
-            using (writer.Block($"if (status != {Status}.Ok)"))
+            using (writer.Block("if (!Enter())"))
             {
-                writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.Failed(status, {message}, {path}, in _cursor);");
+                writer.WriteLine(
+                    $"{WireExpressions.Runtime}SbeThrow.Failed({message}, {path}, in _cursor);"
+                );
             }
 
             writer.WriteLine();
@@ -211,20 +214,22 @@ internal static class GroupReaderEmitter
         writer.WriteLine(WireExpressions.Inline);
         using (writer.Block($"public bool TryNext(out {entry} entry)"))
         {
-            using (writer.Block($"if (_entered >= _count || Enter() != {Status}.Ok)"))
+            using (writer.Block($"if (_entered >= _count || !Enter())"))
             {
                 writer.WriteLine("entry = default;");
                 writer.WriteLine("return false;");
             }
 
             writer.WriteLine();
-            writer.WriteLine("entry = Current;");
+            writer.WriteLine(
+                $"entry = new {entry}(ref _origin, ref _cursor, {WireExpressions.AtPosition("_origin", "_position")}, _actingVersion);"
+            );
             writer.WriteLine("return true;");
         }
 
         writer.WriteLine();
         writer.WriteLine(WireExpressions.Inline);
-        using (writer.Block($"private {Status} Enter()"))
+        using (writer.Block($"private bool Enter()"))
         {
             OrderEmitter.Check(
                 writer,
@@ -232,11 +237,10 @@ internal static class GroupReaderEmitter
                 $"{OrderEmitter.Class(node)}.Require(ref _cursor, _entered == 0 ? {CSharpLiterals.Of(node.BeforeFirstEntry)} : {CSharpLiterals.Of(node.LastState)}, {path});"
             );
             writer.WriteLine("int position = _cursor.Limit;");
-            using (writer.Block($"if (_cursor.Status != {Status}.Ok || _blockLength > _cursor.End - position)"))
+            using (writer.Block($"if (_blockLength > _cursor.End - position)"))
             {
-                writer.WriteLine(
-                    $"return _cursor.Fail({Status}.TruncatedBlock, (uint)_blockLength, _cursor.Remaining);"
-                );
+                writer.WriteLine($"_cursor.Fail({Status}.TruncatedBlock, (uint)_blockLength, _cursor.Remaining);");
+                writer.WriteLine("return false;");
             }
 
             writer.WriteLine();
@@ -248,7 +252,7 @@ internal static class GroupReaderEmitter
                 node,
                 $"{OrderEmitter.Class(node)}.Enter(ref _cursor, {CSharpLiterals.Of(node.FirstState)}, {CSharpLiterals.Of(node.Depth)}, _entered == _count);"
             );
-            writer.WriteLine($"return {Status}.Ok;");
+            writer.WriteLine("return true;");
         }
     }
 
@@ -258,6 +262,8 @@ internal static class GroupReaderEmitter
         DimensionIr dimension = group.Dimension;
         string type = group.Name + "Group";
         string size = CSharpLiterals.Of(dimension.Size);
+        // Without entries it says nothing, and may be any number.
+        string blockLength = IsSmall(dimension.BlockLength) ? "(int)blockLength" : "(int)(count == 0 ? 0 : blockLength)";
         int after = node.Parent!.Sequence.Single(e => ReferenceEquals(e.Group, node)).DueState + 1;
         writer.WriteLine();
         writer.WriteLine(WireExpressions.Inline);
@@ -267,7 +273,8 @@ internal static class GroupReaderEmitter
             )
         )
         {
-            writer.WriteLine("int remaining = cursor.Remaining;");
+            writer.WriteLine("int position = cursor.Limit;");
+            writer.WriteLine("int remaining = cursor.End - position;");
             using (writer.Block($"if (remaining < {size})"))
             {
                 writer.WriteLine("group = default;");
@@ -275,7 +282,7 @@ internal static class GroupReaderEmitter
             }
 
             writer.WriteLine();
-            writer.WriteLine($"ref byte dimension = {WireExpressions.At("origin", "cursor.Limit")};");
+            writer.WriteLine($"ref byte dimension = {WireExpressions.AtPosition("origin", "position")};");
             writer.WriteLine($"{Wide(dimension.BlockLength)} blockLength = {Unsigned(node, dimension.BlockLength)};");
             writer.WriteLine($"{Wide(dimension.NumInGroup)} count = {Unsigned(node, dimension.NumInGroup)};");
             writer.WriteLine($"remaining -= {size};");
@@ -288,19 +295,18 @@ internal static class GroupReaderEmitter
             writer.WriteLine();
             if (node.IsFlat)
             {
-                writer.WriteLine($"int start = cursor.Limit + {size};");
-                writer.WriteLine("int length = (int)(count == 0 ? 0 : blockLength * count);");
-                writer.WriteLine("cursor.Limit = start + length;");
+                                writer.WriteLine("int length = (int)(blockLength * count);");
+                writer.WriteLine($"cursor.Limit = position + {size} + length;");
                 writer.WriteLine(
-                    $"group = new {type}({WireExpressions.At("origin", "start")}, (int)(count == 0 ? 0 : blockLength), (int)count, actingVersion);"
+                    $"group = new {type}({WireExpressions.At("dimension", size)}, {blockLength}, (int)count, actingVersion);"
                 );
                 OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, after, "cursor"));
             }
             else
             {
-                writer.WriteLine($"cursor.Limit += {size};");
+                writer.WriteLine($"cursor.Limit = position + {size};");
                 writer.WriteLine(
-                    $"group = new {type}(ref origin, ref cursor, (int)(count == 0 ? 0 : blockLength), (int)count, actingVersion);"
+                    $"group = new {type}(ref origin, ref cursor, {blockLength}, (int)count, actingVersion);"
                 );
                 OrderEmitter.Check(
                     writer,
@@ -348,8 +354,8 @@ internal static class GroupReaderEmitter
     }
 
     /// <summary>
-    /// All entries together, at their least, must fit what remains. In 64 bits, and after the block length alone has been
-    /// found to fit, no product can overflow. This bounds every later loop over the entries.
+    /// All entries together, at their least, must fit what remains. In 64 bits, and with a block length of 16 bits or one
+    /// that has been found to fit alone, no product can overflow. This bounds every later loop over the entries.
     /// </summary>
     private static void EmitRoom(IndentedWriter writer, LevelNode node)
     {
@@ -361,8 +367,9 @@ internal static class GroupReaderEmitter
                 ? "(ulong)blockLength"
                 : $"((ulong)blockLength + {(tails.Distinct().Count() == 1 ? tail : $"({tail})")})";
         HeaderMemberIr numInGroup = node.Group!.Dimension.NumInGroup;
-        string countCheck = numInGroup.Type.Size() >= 4 || numInGroup.Type.IsSigned() ? " || count > int.MaxValue" : "";
-        using (writer.Block($"if (blockLength > (uint)remaining{countCheck} || {entry} * count > (uint)remaining)"))
+        string blockCheck = IsSmall(node.Group.Dimension.BlockLength) ? "" : "blockLength > (uint)remaining || ";
+        string countCheck = numInGroup.Type.Size() >= 4 || numInGroup.Type.IsSigned() ? "count > int.MaxValue || " : "";
+        using (writer.Block($"if ({blockCheck}{countCheck}{entry} * count > (uint)remaining)"))
         {
             writer.WriteLine("group = default;");
             writer.WriteLine(
@@ -370,6 +377,8 @@ internal static class GroupReaderEmitter
             );
         }
     }
+
+    private static bool IsSmall(HeaderMemberIr member) => member.Type.Size() <= 2 && !member.Type.IsSigned();
 
     private static string Wide(HeaderMemberIr member) => member.Type.Size() == 8 ? "ulong" : "uint";
 
