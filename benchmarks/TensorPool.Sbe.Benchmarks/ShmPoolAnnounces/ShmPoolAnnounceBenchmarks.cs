@@ -20,9 +20,9 @@ public class ShmPoolAnnounceBenchmarks
         Span<byte> generated = stackalloc byte[512];
         for (int i = 0; i < Messages; i++)
         {
-            int length = ShmPoolAnnounceByHand.Encode(_ring[i], in _data[i]);
-            MessageRing.MustBeEqual(_ring[i][..length], generated[..ShmPoolAnnounceGenerated.TryEncode(generated, in _data[i])]);
-            MessageRing.MustBeEqual(_ring[i][..length], generated[..ShmPoolAnnounceGenerated.Encode(generated, in _data[i])]);
+            int length = ShmPoolAnnounceByHand.Encode(_ring[i], _data[i]);
+            MessageRing.MustBeEqual(_ring[i][..length], generated[..ShmPoolAnnounceGenerated.TryEncode(generated, _data[i])]);
+            MessageRing.MustBeEqual(_ring[i][..length], generated[..ShmPoolAnnounceGenerated.Encode(generated, _data[i])]);
             MessageRing.MustBeEqual(ShmPoolAnnounceByHand.Decode(_ring[i]), ShmPoolAnnounceGenerated.TryDecode(_ring[i]));
             MessageRing.MustBeEqual(ShmPoolAnnounceByHand.Decode(_ring[i]), ShmPoolAnnounceGenerated.Decode(_ring[i]));
         }
@@ -35,7 +35,7 @@ public class ShmPoolAnnounceBenchmarks
         long sum = 0;
         for (int i = 0; i < Messages; i++)
         {
-            sum += ShmPoolAnnounceByHand.Encode(_ring[i], in _data[i]);
+            sum += ShmPoolAnnounceByHand.Encode(_ring[i], _data[i]);
         }
 
         return sum;
@@ -48,7 +48,7 @@ public class ShmPoolAnnounceBenchmarks
         long sum = 0;
         for (int i = 0; i < Messages; i++)
         {
-            sum += ShmPoolAnnounceGenerated.TryEncode(_ring[i], in _data[i]);
+            sum += ShmPoolAnnounceGenerated.TryEncode(_ring[i], _data[i]);
         }
 
         return sum;
@@ -61,7 +61,7 @@ public class ShmPoolAnnounceBenchmarks
         long sum = 0;
         for (int i = 0; i < Messages; i++)
         {
-            sum += ShmPoolAnnounceGenerated.Encode(_ring[i], in _data[i]);
+            sum += ShmPoolAnnounceGenerated.Encode(_ring[i], _data[i]);
         }
 
         return sum;
