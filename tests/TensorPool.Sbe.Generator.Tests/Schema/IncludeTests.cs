@@ -1,4 +1,3 @@
-using TensorPool.Sbe.Generator.Ir;
 using TensorPool.Sbe.Generator.Schema;
 using TensorPool.Sbe.Generator.Schema.Including;
 

@@ -41,15 +41,15 @@ public sealed class NamingTests
     {
         string text = SchemaText.Of(
             "",
-            """<message name="M" id="1"><field name="size" id="1" type="uint8"/></message>"""
+            """<message name="M" id="1"><field name="limit" id="1" type="uint8"/></message>"""
         );
 
         SchemaDiagnostic diagnostic = SchemaText.Compile(text).Single("SBE605");
 
         Assert.Equal(SchemaSeverity.Information, diagnostic.Severity);
-        Assert.Equal("name=\"size\"", diagnostic.At(text));
-        Assert.Contains("'Size'", diagnostic.Message, StringComparison.Ordinal);
-        Assert.Contains("'Size_'", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Equal("name=\"limit\"", diagnostic.At(text));
+        Assert.Contains("'Limit'", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("'Limit_'", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Fact]
