@@ -56,7 +56,9 @@ internal static class SchemaText
 
     /// <summary>The root level of the only message, made of these elements.</summary>
     public static LevelIr Level(string types, string elements, string attributes = "") =>
-        Assert.Single(CompileValid(types, $"""<message name="Probe" id="1" {attributes}>{elements}</message>""").Messages).Root;
+        Assert
+            .Single(CompileValid(types, $"""<message name="Probe" id="1" {attributes}>{elements}</message>""").Messages)
+            .Root;
 
     /// <summary>The only field of a message with one field.</summary>
     public static FieldIr Field(string types, string field) => Assert.Single(Level(types, field).Fields);

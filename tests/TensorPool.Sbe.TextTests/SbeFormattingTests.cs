@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace TensorPool.Sbe.TextTests;
 
 public class SbeFormattingTests

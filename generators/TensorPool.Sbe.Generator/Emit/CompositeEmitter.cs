@@ -62,7 +62,15 @@ internal static class CompositeEmitter
             writer.WriteLine(
                 $"private static {WireExpressions.ReadOnlyBytes} NullImage => new byte[] {{ {(bytes.Length == 0 ? "0" : bytes)} }};"
             );
-            EmitWrap(writer, ir, type, WireExpressions.ReadOnlyBytes, "decoder", "TruncatedBlock", $", {CSharpLiterals.Of(unit.Context.Version)}");
+            EmitWrap(
+                writer,
+                ir,
+                type,
+                WireExpressions.ReadOnlyBytes,
+                "decoder",
+                "TruncatedBlock",
+                $", {CSharpLiterals.Of(unit.Context.Version)}"
+            );
             FieldReaderEmitter.Emit(writer, BlockContext.Of(unit.Context, ir), ir.Members);
             ValidateEmitter.EmitComposite(writer, unit.Context, ir);
             FormatEmitter.EmitComposite(writer, unit.Context, ir);
@@ -104,7 +112,9 @@ internal static class CompositeEmitter
         string size = $"{ir.Type.Name}.Size";
         writer.WriteLine();
         writer.Summary("Wraps the start of a buffer.");
-        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The buffer is too short.</exception>");
+        writer.WriteLine(
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The buffer is too short.</exception>"
+        );
         using (writer.Block($"public static {type} Wrap({span} buffer)"))
         {
             writer.WriteLine($"{Status} status = TryWrap(buffer, out {type} {variable});");

@@ -39,10 +39,7 @@ internal static class EnumEmitter
         writer.WriteLine(SourceFile.GeneratedCode);
         using (writer.Block($"{visibility} static class {name}Extensions"))
         {
-            List<EnumValueIr> distinct = ir
-                .Values.GroupBy(static v => v.Value)
-                .Select(static g => g.First())
-                .ToList();
+            List<EnumValueIr> distinct = ir.Values.GroupBy(static v => v.Value).Select(static g => g.First()).ToList();
             writer.Summary("Whether the value is the null value.");
             writer.WriteLine($"public static bool IsNull(this {name} value) => value == {name}.NullValue;");
             writer.WriteLine();
@@ -52,7 +49,9 @@ internal static class EnumEmitter
             using (writer.Indent())
             {
                 writer.WriteLine(
-                    valid.Count == 0 ? "false;" : $"value is {string.Join(" or ", valid.Select(v => $"{name}.{v.Name}"))};"
+                    valid.Count == 0
+                        ? "false;"
+                        : $"value is {string.Join(" or ", valid.Select(v => $"{name}.{v.Name}"))};"
                 );
             }
 

@@ -14,7 +14,11 @@ internal static class MessageEmitter
         IndentedWriter writer = SourceFile.Begin(schema, message.Type.Namespace);
         writer.Summary(FieldDocs.Words(message.Doc, "Message", message.SchemaName));
         writer.Remarks(
-            FieldDocs.Facts(message.SchemaName, $"message, template {CSharpLiterals.Of(message.TemplateId)}", message.Doc)
+            FieldDocs.Facts(
+                message.SchemaName,
+                $"message, template {CSharpLiterals.Of(message.TemplateId)}",
+                message.Doc
+            )
         );
         writer.WriteLine(SourceFile.GeneratedCode);
         using (writer.Block($"{SourceFile.Visibility(schema)} static class {message.Type.Name}"))
@@ -84,7 +88,9 @@ internal static class MessageEmitter
         if (HeaderBits.Of(root) is { } bits)
         {
             writer.WriteLine();
-            writer.Summary("The eight bytes of the header as this schema writes them, as one number in its byte order.");
+            writer.Summary(
+                "The eight bytes of the header as this schema writes them, as one number in its byte order."
+            );
             writer.WriteLine($"internal const ulong OwnHeader = {bits};");
         }
     }

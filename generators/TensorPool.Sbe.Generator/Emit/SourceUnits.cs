@@ -21,7 +21,12 @@ internal static class SourceUnits
         units.AddRange(schema.Composites.Select(c => new CompositeUnit(context, c, images.Of(c))));
         EquatableArray<CompositeHoles> holes = Holes.OfComposites(schema.Composites);
         units.AddRange(schema.Messages.Select(m => new MessageUnit(context, m, Holes.UsedBy(m.Root, holes))));
-        units.Add(new SchemaInfoUnit(context, schema.Messages.OrderBy(static m => m.TemplateId).Select(Summary).ToEquatableArray()));
+        units.Add(
+            new SchemaInfoUnit(
+                context,
+                schema.Messages.OrderBy(static m => m.TemplateId).Select(Summary).ToEquatableArray()
+            )
+        );
         if (HasDispatcher(schema))
         {
             units.Add(new DispatcherUnit(context, Entries(schema)));

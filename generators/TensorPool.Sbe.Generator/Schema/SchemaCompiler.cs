@@ -1,6 +1,3 @@
-using TensorPool.Sbe.Generator.Ir;
-using TensorPool.Sbe.Generator.Schema.Grammar;
-using TensorPool.Sbe.Generator.Schema.Including;
 using TensorPool.Sbe.Generator.Schema.Resolving;
 using TensorPool.Sbe.Generator.Schema.Syntax;
 

@@ -18,23 +18,19 @@ public static class SbeAtomics
 {
     /// <summary>Reads a <see cref="byte"/> with acquire semantics.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte ReadLittleEndian(ref readonly byte location) =>
-        Volatile.Read(ref Unsafe.AsRef(in location));
+    public static byte ReadLittleEndian(ref readonly byte location) => Volatile.Read(ref Unsafe.AsRef(in location));
 
     /// <summary>Writes a <see cref="byte"/> with release semantics.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WriteLittleEndian(ref byte location, byte value) =>
-        Volatile.Write(ref location, value);
+    public static void WriteLittleEndian(ref byte location, byte value) => Volatile.Write(ref location, value);
 
     /// <summary>Reads a <see cref="sbyte"/> with acquire semantics.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static sbyte ReadLittleEndian(ref readonly sbyte location) =>
-        Volatile.Read(ref Unsafe.AsRef(in location));
+    public static sbyte ReadLittleEndian(ref readonly sbyte location) => Volatile.Read(ref Unsafe.AsRef(in location));
 
     /// <summary>Writes a <see cref="sbyte"/> with release semantics.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WriteLittleEndian(ref sbyte location, sbyte value) =>
-        Volatile.Write(ref location, value);
+    public static void WriteLittleEndian(ref sbyte location, sbyte value) => Volatile.Write(ref location, value);
 
     /// <summary>Reads a <see cref="short"/> with acquire semantics, least significant byte first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -118,7 +114,10 @@ public static class SbeAtomics
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long ExchangeLittleEndian(ref long location, long value)
     {
-        long before = Interlocked.Exchange(ref location, BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
+        long before = Interlocked.Exchange(
+            ref location,
+            BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value)
+        );
         return BitConverter.IsLittleEndian ? before : BinaryPrimitives.ReverseEndianness(before);
     }
 
@@ -158,7 +157,10 @@ public static class SbeAtomics
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong ExchangeLittleEndian(ref ulong location, ulong value)
     {
-        ulong before = Interlocked.Exchange(ref location, BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
+        ulong before = Interlocked.Exchange(
+            ref location,
+            BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value)
+        );
         return BitConverter.IsLittleEndian ? before : BinaryPrimitives.ReverseEndianness(before);
     }
 
@@ -276,7 +278,10 @@ public static class SbeAtomics
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long ExchangeBigEndian(ref long location, long value)
     {
-        long before = Interlocked.Exchange(ref location, !BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
+        long before = Interlocked.Exchange(
+            ref location,
+            !BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value)
+        );
         return !BitConverter.IsLittleEndian ? before : BinaryPrimitives.ReverseEndianness(before);
     }
 
@@ -316,7 +321,10 @@ public static class SbeAtomics
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong ExchangeBigEndian(ref ulong location, ulong value)
     {
-        ulong before = Interlocked.Exchange(ref location, !BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
+        ulong before = Interlocked.Exchange(
+            ref location,
+            !BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value)
+        );
         return !BitConverter.IsLittleEndian ? before : BinaryPrimitives.ReverseEndianness(before);
     }
 

@@ -8,7 +8,12 @@ namespace TensorPool.Sbe.Generator.Tests.Schema;
 public sealed class GeneralSchemaTests
 {
     public static TheoryData<string> Files =>
-        [.. Directory.GetFiles(Vectors.General, "*.sbe.xml").Order(StringComparer.Ordinal).Select(static f => Path.GetFileName(f)!)];
+        [
+            .. Directory
+                .GetFiles(Vectors.General, "*.sbe.xml")
+                .Order(StringComparer.Ordinal)
+                .Select(static f => Path.GetFileName(f)!),
+        ];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -29,7 +34,10 @@ public sealed class GeneralSchemaTests
 
         foreach (JsonElement line in Vectors.Lines(vectors))
         {
-            MessageIr message = Assert.Single(schema.Messages, m => m.SchemaName == line.GetProperty("message").GetString());
+            MessageIr message = Assert.Single(
+                schema.Messages,
+                m => m.SchemaName == line.GetProperty("message").GetString()
+            );
             Assert.Equal(line.GetProperty("blockLength").GetInt32(), message.Root.BlockLength);
             Assert.Equal(line.GetProperty("templateId").GetInt32(), message.TemplateId);
             Assert.Equal(line.GetProperty("schemaId").GetInt32(), schema.Context.Id);
@@ -59,7 +67,12 @@ public sealed class GeneralSchemaTests
 
         SchemaIr? before = Compile(file).Schema;
         SchemaIr? after = SchemaCompiler
-            .Compile(commented, Vectors.Files(Vectors.General), SchemaOptions.Default, TestContext.Current.CancellationToken)
+            .Compile(
+                commented,
+                Vectors.Files(Vectors.General),
+                SchemaOptions.Default,
+                TestContext.Current.CancellationToken
+            )
             .Schema;
 
         Assert.Equal(before, after);

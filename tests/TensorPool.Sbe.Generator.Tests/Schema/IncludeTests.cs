@@ -1,4 +1,3 @@
-using TensorPool.Sbe.Generator.Ir;
 using TensorPool.Sbe.Generator.Schema;
 using TensorPool.Sbe.Generator.Schema.Including;
 
@@ -8,7 +7,8 @@ public sealed class IncludeTests
 {
     private const string Message = """<message name="M" id="1"><field name="a" id="1" type="T"/></message>""";
 
-    private static readonly string Types = $"""<types>{SchemaText.Header}<type name="T" primitiveType="uint16"/></types>""";
+    private static readonly string Types =
+        $"""<types>{SchemaText.Header}<type name="T" primitiveType="uint16"/></types>""";
 
     [Theory]
     [InlineData("common.xml", "/schemas/common.xml")]
@@ -90,7 +90,10 @@ public sealed class IncludeTests
         CompiledSchema present = SchemaText.Compile(
             SchemaText.Raw(include + Message),
             null,
-            new SchemaSource("/schemas/common.xml", Types.Replace("uint16\"/></types>", "uint64\"/></types>", StringComparison.Ordinal))
+            new SchemaSource(
+                "/schemas/common.xml",
+                Types.Replace("uint16\"/></types>", "uint64\"/></types>", StringComparison.Ordinal)
+            )
         );
 
         Assert.Empty(missing.Diagnostics);
@@ -117,7 +120,12 @@ public sealed class IncludeTests
         string fragment = Fragment("types", Include("test.sbe.xml"));
 
         SchemaDiagnostic error = SchemaText
-            .Compile(text, null, new SchemaSource("/schemas/a.xml", fragment), new SchemaSource("/schemas/test.sbe.xml", text))
+            .Compile(
+                text,
+                null,
+                new SchemaSource("/schemas/a.xml", fragment),
+                new SchemaSource("/schemas/test.sbe.xml", text)
+            )
             .Single("SBE016");
 
         Assert.Equal(path, error.Place.Path);

@@ -39,12 +39,13 @@ public sealed class InvalidSchemaTests
         }
     }
 
-    private static SchemaSeverity Severity(JsonElement expected) => expected.GetProperty("severity").GetString() switch
-    {
-        "error" => SchemaSeverity.Error,
-        "warning" => SchemaSeverity.Warning,
-        _ => SchemaSeverity.Information,
-    };
+    private static SchemaSeverity Severity(JsonElement expected) =>
+        expected.GetProperty("severity").GetString() switch
+        {
+            "error" => SchemaSeverity.Error,
+            "warning" => SchemaSeverity.Warning,
+            _ => SchemaSeverity.Information,
+        };
 
     /// <summary>The place begins with the opening of the element, or within its tag.</summary>
     private static void AssertPlace(JsonElement expected, SchemaDiagnostic found, string text)

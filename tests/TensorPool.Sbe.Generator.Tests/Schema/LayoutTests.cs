@@ -61,7 +61,10 @@ public sealed class LayoutTests
     [Fact]
     public void Alignment_must_be_positive()
     {
-        string text = SchemaText.Of("", """<message name="M" id="1"><field name="a" id="1" type="uint8" alignment="0"/></message>""");
+        string text = SchemaText.Of(
+            "",
+            """<message name="M" id="1"><field name="a" id="1" type="uint8" alignment="0"/></message>"""
+        );
 
         Assert.Equal("alignment=\"0\"", SchemaText.Compile(text).Single("SBE005").At(text));
     }
@@ -137,7 +140,9 @@ public sealed class LayoutTests
     [Theory]
     [InlineData("""<type name="T" primitiveType="uint16" length="2147483647"/>""")]
     [InlineData("""<type name="T" primitiveType="uint16" length="4294967296"/>""")]
-    [InlineData("""<type name="B" primitiveType="uint8" length="2147483647"/><composite name="T"><ref name="x" type="B"/><ref name="y" type="B"/></composite>""")]
+    [InlineData(
+        """<type name="B" primitiveType="uint8" length="2147483647"/><composite name="T"><ref name="x" type="B"/><ref name="y" type="B"/></composite>"""
+    )]
     public void Types_beyond_two_gigabytes_are_refused(string types)
     {
         string text = SchemaText.Of(types, """<message name="M" id="1"><field name="a" id="1" type="T"/></message>""");

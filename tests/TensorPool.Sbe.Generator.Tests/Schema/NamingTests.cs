@@ -39,14 +39,17 @@ public sealed class NamingTests
     [Fact]
     public void Every_changed_name_is_reported_at_the_name()
     {
-        string text = SchemaText.Of("", """<message name="M" id="1"><field name="size" id="1" type="uint8"/></message>""");
+        string text = SchemaText.Of(
+            "",
+            """<message name="M" id="1"><field name="limit" id="1" type="uint8"/></message>"""
+        );
 
         SchemaDiagnostic diagnostic = SchemaText.Compile(text).Single("SBE605");
 
         Assert.Equal(SchemaSeverity.Information, diagnostic.Severity);
-        Assert.Equal("name=\"size\"", diagnostic.At(text));
-        Assert.Contains("'Size'", diagnostic.Message, StringComparison.Ordinal);
-        Assert.Contains("'Size_'", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Equal("name=\"limit\"", diagnostic.At(text));
+        Assert.Contains("'Limit'", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("'Limit_'", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,10 +101,7 @@ public sealed class NamingTests
     [Fact]
     public void A_broken_definition_keeps_its_name_so_that_mending_it_renames_nothing()
     {
-        string text = SchemaText.Of(
-            """<enum name="Ping" encodingType="nope"/>""",
-            """<message name="Ping" id="1"/>"""
-        );
+        string text = SchemaText.Of("""<enum name="Ping" encodingType="nope"/>""", """<message name="Ping" id="1"/>""");
 
         Assert.Equal("Ping_", Assert.Single(SchemaText.Compile(text).Schema!.Messages).Type.Name);
     }
@@ -120,7 +120,10 @@ public sealed class NamingTests
     {
         const string Earlier = """<field name="a-b" id="1" type="uint8"/><field name="a_b" id="2" type="uint8"/>""";
         LevelIr before = SchemaText.Level("", Earlier);
-        LevelIr after = SchemaText.Level("", Earlier + """<field name="A_b" id="3" type="uint8"/><field name="a.b" id="4" type="uint8"/>""");
+        LevelIr after = SchemaText.Level(
+            "",
+            Earlier + """<field name="A_b" id="3" type="uint8"/><field name="a.b" id="4" type="uint8"/>"""
+        );
 
         Assert.Equal(["A_b", "A_b_"], before.Fields.Select(static f => f.Name));
         Assert.Equal(["A_b", "A_b_", "A_b_2", "A_b_3"], after.Fields.Select(static f => f.Name));

@@ -35,7 +35,15 @@ internal sealed record BlockContext(
         );
 
     public static BlockContext Of(SchemaContext schema, CompositeIr composite) =>
-        new(schema, composite.SchemaName, "", composite.Type.Name, MetadataNames.For(composite.Members), composite.Size, 0);
+        new(
+            schema,
+            composite.SchemaName,
+            "",
+            composite.Type.Name,
+            MetadataNames.For(composite.Members),
+            composite.Size,
+            0
+        );
 
     /// <summary>The reference that accessors read and write through.</summary>
     public string Origin =>

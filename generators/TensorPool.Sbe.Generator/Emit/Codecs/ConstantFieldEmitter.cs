@@ -22,7 +22,12 @@ internal static class ConstantFieldEmitter
                 break;
             case ConstantEnum v:
                 Property(writer, field, $"{v.Type.Global()} {field.Name}", value);
-                Property(writer, field, $"{v.Encoding.CSharpName()} {field.Name}Raw", $"({v.Encoding.CSharpName()}){value}");
+                Property(
+                    writer,
+                    field,
+                    $"{v.Encoding.CSharpName()} {field.Name}Raw",
+                    $"({v.Encoding.CSharpName()}){value}"
+                );
                 break;
             case ConstantText v:
                 Property(writer, field, $"{WireExpressions.ReadOnlyBytes} {field.Name}", BytesOf(v));

@@ -106,7 +106,13 @@ internal static class ConstantsEmitter
                     Constant(writer, "The constant text.", "string", "Value", CSharpLiterals.Of(v.Text));
                     break;
                 case ConstantEnum v:
-                    Constant(writer, "The constant value.", v.Type.Global(), "Value", $"{v.Type.Global()}.{v.MemberName}");
+                    Constant(
+                        writer,
+                        "The constant value.",
+                        v.Type.Global(),
+                        "Value",
+                        $"{v.Type.Global()}.{v.MemberName}"
+                    );
                     break;
                 default:
                     break;
@@ -171,7 +177,13 @@ internal static class ConstantsEmitter
                 "SinceVersion",
                 CSharpLiterals.Of(data.Doc.SinceVersion)
             );
-            Constant(writer, "Size of the length in front of the bytes.", "int", "HeaderSize", CSharpLiterals.Of(data.HeaderSize));
+            Constant(
+                writer,
+                "Size of the length in front of the bytes.",
+                "int",
+                "HeaderSize",
+                CSharpLiterals.Of(data.HeaderSize)
+            );
             Constant(writer, "The greatest length, in bytes.", "int", "MaxLength", Literal(data.MaxLength));
         }
     }

@@ -89,7 +89,9 @@ internal static class DecoderEmitter
             if (!root.IsFlat)
             {
                 writer.WriteLine("_end = end;");
-                writer.WriteLine($"_cursor = new {WireExpressions.Runtime}SbeCursor(headerLength + actingBlockLength, end);");
+                writer.WriteLine(
+                    $"_cursor = new {WireExpressions.Runtime}SbeCursor(headerLength + actingBlockLength, end);"
+                );
             }
         }
     }
@@ -103,8 +105,14 @@ internal static class DecoderEmitter
         writer.Summary("Wraps a message that begins with its header.");
         writer.WriteLine("/// <param name=\"buffer\">The message; bytes behind it do no harm.</param>");
         writer.WriteLine("/// <param name=\"acceptance\">Which versions to accept.</param>");
-        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The buffer holds no such message.</exception>");
-        using (writer.Block($"public static {type} Wrap({WireExpressions.ReadOnlyBytes} buffer, {Acceptance} acceptance = {Acceptance}.Compatible)"))
+        writer.WriteLine(
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The buffer holds no such message.</exception>"
+        );
+        using (
+            writer.Block(
+                $"public static {type} Wrap({WireExpressions.ReadOnlyBytes} buffer, {Acceptance} acceptance = {Acceptance}.Compatible)"
+            )
+        )
         {
             writer.WriteLine($"{Status} status = TryWrap(buffer, out {type} decoder, acceptance);");
             using (writer.Block($"if (status != {Status}.Ok)"))
@@ -149,14 +157,18 @@ internal static class DecoderEmitter
 
         writer.WriteLine();
         writer.Summary("Wraps a block without header, of this schema's own version and block length.");
-        writer.WriteLine($"public static {Status} TryWrapBlock({WireExpressions.ReadOnlyBytes} block, out {type} decoder) =>");
+        writer.WriteLine(
+            $"public static {Status} TryWrapBlock({WireExpressions.ReadOnlyBytes} block, out {type} decoder) =>"
+        );
         using (writer.Indent())
         {
             writer.WriteLine($"TryWrapBlock(block, {constants}.BlockLength, {constants}.SchemaVersion, out decoder);");
         }
 
         writer.WriteLine();
-        writer.Summary("Wraps a block without header, of a version and block length known otherwise, and what follows the block.");
+        writer.Summary(
+            "Wraps a block without header, of a version and block length known otherwise, and what follows the block."
+        );
         using (
             writer.Block(
                 $"public static {Status} TryWrapBlock({WireExpressions.ReadOnlyBytes} block, int actingBlockLength, int actingVersion, out {type} decoder, {Acceptance} acceptance = {Acceptance}.Compatible)"
@@ -165,7 +177,9 @@ internal static class DecoderEmitter
         {
             writer.WriteLine("global::System.ArgumentOutOfRangeException.ThrowIfNegative(actingBlockLength);");
             writer.WriteLine("global::System.ArgumentOutOfRangeException.ThrowIfNegative(actingVersion);");
-            writer.WriteLine("return TryWrapBlock(block, 0, (ulong)actingBlockLength, (ulong)actingVersion, out decoder, acceptance);");
+            writer.WriteLine(
+                "return TryWrapBlock(block, 0, (ulong)actingBlockLength, (ulong)actingVersion, out decoder, acceptance);"
+            );
         }
 
         writer.WriteLine();
@@ -179,12 +193,20 @@ internal static class DecoderEmitter
             writer.WriteLine($"ref byte header = ref {Reference}(buffer);");
             if (!header.SchemaId.IsConstant())
             {
-                Refuse(writer, $"{root.Schema.Read(header.SchemaId, "header")} != {constants}.SchemaId", "WrongSchemaId");
+                Refuse(
+                    writer,
+                    $"{root.Schema.Read(header.SchemaId, "header")} != {constants}.SchemaId",
+                    "WrongSchemaId"
+                );
             }
 
             if (!header.TemplateId.IsConstant())
             {
-                Refuse(writer, $"{root.Schema.Read(header.TemplateId, "header")} != {constants}.TemplateId", "UnknownTemplateId");
+                Refuse(
+                    writer,
+                    $"{root.Schema.Read(header.TemplateId, "header")} != {constants}.TemplateId",
+                    "UnknownTemplateId"
+                );
             }
 
             writer.WriteLine(
@@ -232,7 +254,9 @@ internal static class DecoderEmitter
 
         List<int> versions = root.Versions.ToList();
         writer.WriteLine();
-        writer.WriteLine("/// <summary>The block length that the fields of a version need; from the own version on, all of it.</summary>");
+        writer.WriteLine(
+            "/// <summary>The block length that the fields of a version need; from the own version on, all of it.</summary>"
+        );
         writer.WriteLine("private static int MinimumBlockLength(int actingVersion) =>");
         using (writer.Indent())
         {
@@ -257,11 +281,19 @@ internal static class DecoderEmitter
                 writer.WriteLine($"ulong version = {root.Schema.Read(header.Version, "header")};");
                 using (writer.Block("(claimed, available) = status switch", ";"))
                 {
-                    writer.WriteLine($"{Status}.WrongSchemaId => ((long){root.Schema.Read(header.SchemaId, "header")}, (long){constants}.SchemaId),");
-                    writer.WriteLine($"{Status}.UnknownTemplateId => ((long){root.Schema.Read(header.TemplateId, "header")}, (long){constants}.TemplateId),");
+                    writer.WriteLine(
+                        $"{Status}.WrongSchemaId => ((long){root.Schema.Read(header.SchemaId, "header")}, (long){constants}.SchemaId),"
+                    );
+                    writer.WriteLine(
+                        $"{Status}.UnknownTemplateId => ((long){root.Schema.Read(header.TemplateId, "header")}, (long){constants}.TemplateId),"
+                    );
                     writer.WriteLine($"{Status}.VersionTooOld => ((long)version, (long){constants}.SinceVersion),");
-                    writer.WriteLine($"{Status}.VersionUnexpected => ((long)version, (long){constants}.SchemaVersion),");
-                    writer.WriteLine($"{Status}.BlockLengthUnexpected => ((long)blockLength, (long){constants}.BlockLength),");
+                    writer.WriteLine(
+                        $"{Status}.VersionUnexpected => ((long)version, (long){constants}.SchemaVersion),"
+                    );
+                    writer.WriteLine(
+                        $"{Status}.BlockLengthUnexpected => ((long)blockLength, (long){constants}.BlockLength),"
+                    );
                     writer.WriteLine(
                         $"{Status}.BlockLengthTooSmall => ((long)blockLength, MinimumBlockLength((int)global::System.Math.Min(version, int.MaxValue))),"
                     );
@@ -287,18 +319,24 @@ internal static class DecoderEmitter
         writer.WriteLine("public readonly int ActingBlockLength => _actingBlockLength;");
         writer.WriteLine();
         writer.Summary("The message header.");
-        writer.WriteLine("/// <exception cref=\"global::System.InvalidOperationException\">The decoder was wrapped without one.</exception>");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.InvalidOperationException\">The decoder was wrapped without one.</exception>"
+        );
         using (writer.Block($"public readonly {header} Header"))
         {
             using (writer.Block("get"))
             {
                 using (writer.Block("if (_headerLength == 0)"))
                 {
-                    writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.NoHeader({CSharpLiterals.Of(root.Message.SchemaName)});");
+                    writer.WriteLine(
+                        $"{WireExpressions.Runtime}SbeThrow.NoHeader({CSharpLiterals.Of(root.Message.SchemaName)});"
+                    );
                 }
 
                 writer.WriteLine();
-                writer.WriteLine($"return new {header}(ref {WireExpressions.Unsafe}.Subtract(ref _block, _headerLength), _actingVersion);");
+                writer.WriteLine(
+                    $"return new {header}(ref {WireExpressions.Unsafe}.Subtract(ref _block, _headerLength), _actingVersion);"
+                );
             }
         }
     }
@@ -317,7 +355,9 @@ internal static class DecoderEmitter
             $"public void Rewind() => _cursor = new {WireExpressions.Runtime}SbeCursor(_headerLength + _actingBlockLength, _end);"
         );
         writer.WriteLine();
-        writer.Summary("Walks the whole message on a copy and gives its length, up to the last element that this decoder knows.");
+        writer.Summary(
+            "Walks the whole message on a copy and gives its length, up to the last element that this decoder knows."
+        );
         using (writer.Block($"public readonly {Status} TryMeasure(out int length)"))
         {
             writer.WriteLine($"{type} copy = this;");

@@ -56,7 +56,13 @@ internal static class EncoderEmitter
 
         writer.WriteLine();
         writer.WriteLine(WireExpressions.Inline);
-        using (writer.Block(root.IsFlat ? $"private {type}(ref byte origin, int headerLength)" : $"private {type}(ref byte origin, int headerLength, int end)"))
+        using (
+            writer.Block(
+                root.IsFlat
+                    ? $"private {type}(ref byte origin, int headerLength)"
+                    : $"private {type}(ref byte origin, int headerLength, int end)"
+            )
+        )
         {
             if (!root.IsFlat)
             {
@@ -74,10 +80,16 @@ internal static class EncoderEmitter
         }
     }
 
-    private static void EmitWrap(IndentedWriter writer, LevelNode root, string type, IReadOnlyList<CompositeHoles> composites)
+    private static void EmitWrap(
+        IndentedWriter writer,
+        LevelNode root,
+        string type,
+        IReadOnlyList<CompositeHoles> composites
+    )
     {
         string constants = root.Constants;
-        string refusal = $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The buffer is too small.</exception>";
+        string refusal =
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The buffer is too small.</exception>";
         writer.WriteLine();
         writer.Summary("Writes the message header, and wraps the buffer for the rest.");
         writer.WriteLine(refusal);
@@ -96,9 +108,15 @@ internal static class EncoderEmitter
         }
 
         writer.WriteLine();
-        writer.Summary("Takes a buffer from a writer, with room for a message of the length given, and writes the header.");
-        writer.WriteLine("/// <param name=\"writer\">Where the message goes once <see cref=\"CompleteTo\"/> is called.</param>");
-        writer.WriteLine($"/// <param name=\"encodedLength\">See <see cref=\"{constants}.GetEncodedLength\"/>.</param>");
+        writer.Summary(
+            "Takes a buffer from a writer, with room for a message of the length given, and writes the header."
+        );
+        writer.WriteLine(
+            "/// <param name=\"writer\">Where the message goes once <see cref=\"CompleteTo\"/> is called.</param>"
+        );
+        writer.WriteLine(
+            $"/// <param name=\"encodedLength\">See <see cref=\"{constants}.GetEncodedLength\"/>.</param>"
+        );
         writer.WriteLine(refusal);
         writer.WriteLine(
             $"public static {type} Wrap(global::System.Buffers.IBufferWriter<byte> writer, int encodedLength) => Wrap(writer.GetSpan(encodedLength));"
@@ -113,7 +131,9 @@ internal static class EncoderEmitter
             writer.WriteLine($"ref byte origin = ref {Reference}(buffer);");
             EmitHeader(writer, root);
             EmitHoles(writer, root, composites, $"{constants}.HeaderSize");
-            writer.WriteLine($"encoder = new {type}(ref origin, {constants}.HeaderSize{(root.IsFlat ? "" : ", buffer.Length")});");
+            writer.WriteLine(
+                $"encoder = new {type}(ref origin, {constants}.HeaderSize{(root.IsFlat ? "" : ", buffer.Length")});"
+            );
             writer.WriteLine($"return {Status}.Ok;");
         }
 
@@ -131,18 +151,24 @@ internal static class EncoderEmitter
         string header = root.Schema.Header.Type.Global("Encoder");
         writer.WriteLine();
         writer.Summary("The message header. Its four standard members are written already.");
-        writer.WriteLine("/// <exception cref=\"global::System.InvalidOperationException\">The encoder was wrapped without one.</exception>");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.InvalidOperationException\">The encoder was wrapped without one.</exception>"
+        );
         using (writer.Block($"public readonly {header} Header"))
         {
             using (writer.Block("get"))
             {
                 using (writer.Block("if (_headerLength == 0)"))
                 {
-                    writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.NoHeader({CSharpLiterals.Of(root.Message.SchemaName)});");
+                    writer.WriteLine(
+                        $"{WireExpressions.Runtime}SbeThrow.NoHeader({CSharpLiterals.Of(root.Message.SchemaName)});"
+                    );
                 }
 
                 writer.WriteLine();
-                writer.WriteLine($"return new {header}(ref {WireExpressions.Unsafe}.Subtract(ref _block, _headerLength));");
+                writer.WriteLine(
+                    $"return new {header}(ref {WireExpressions.Unsafe}.Subtract(ref _block, _headerLength));"
+                );
             }
         }
     }
@@ -175,12 +201,19 @@ internal static class EncoderEmitter
         {
             if (member is { Constant: null })
             {
-                writer.WriteLine($"{root.Schema.Write(member.Type, "origin", CSharpLiterals.Of(member.Offset), value)};");
+                writer.WriteLine(
+                    $"{root.Schema.Write(member.Type, "origin", CSharpLiterals.Of(member.Offset), value)};"
+                );
             }
         }
     }
 
-    private static void EmitHoles(IndentedWriter writer, LevelNode root, IReadOnlyList<CompositeHoles> composites, string start)
+    private static void EmitHoles(
+        IndentedWriter writer,
+        LevelNode root,
+        IReadOnlyList<CompositeHoles> composites,
+        string start
+    )
     {
         IReadOnlyList<ByteRange> holes = Holes.Of(root.Level, composites);
         if (holes.Count == 0)
@@ -210,7 +243,9 @@ internal static class EncoderEmitter
         );
         writer.WriteLine();
         writer.Summary("Ends the message and returns its length, header included, in bytes.");
-        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">A group has fewer entries than announced.</exception>");
+        writer.WriteLine(
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">A group has fewer entries than announced.</exception>"
+        );
         if (root.IsFlat)
         {
             writer.WriteLine("public readonly int Complete() => EncodedLength;");
@@ -260,7 +295,11 @@ internal static class EncoderEmitter
 
         writer.WriteLine();
         writer.Summary("Ends the message and advances the writer that its buffer came from.");
-        using (writer.Block($"public {(root.IsFlat ? "readonly " : "")}int CompleteTo(global::System.Buffers.IBufferWriter<byte> writer)"))
+        using (
+            writer.Block(
+                $"public {(root.IsFlat ? "readonly " : "")}int CompleteTo(global::System.Buffers.IBufferWriter<byte> writer)"
+            )
+        )
         {
             writer.WriteLine("int encodedLength = Complete();");
             writer.WriteLine("writer.Advance(encodedLength);");

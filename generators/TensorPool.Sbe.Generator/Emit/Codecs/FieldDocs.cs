@@ -49,33 +49,36 @@ internal static class FieldDocs
         Finish(new StringBuilder($"<c>{DocText.Escape(schemaName)}</c>: {kind}"), doc);
 
     /// <summary>The SBE type in words.</summary>
-    public static string TypeOf(FieldIr field) => field.Value switch
-    {
-        ScalarValue v => v.Primitive.SchemaName(),
-        ArrayValue v => $"{v.Primitive.SchemaName()}[{CSharpLiterals.Of(v.Length)}]",
-        CharArrayValue v => $"char[{CSharpLiterals.Of(v.Length)}]",
-        EnumValue v => $"enum {v.Type.Name} over {v.Encoding.SchemaName()}",
-        SetValue v => $"set {v.Type.Name} over {v.Encoding.SchemaName()}",
-        CompositeValue v => $"composite {v.Type.Name}",
-        ConstantScalar v => $"constant {v.Value.Type.SchemaName()}, no bytes",
-        ConstantText => "constant text, no bytes",
-        ConstantEnum v => $"constant {v.Type.Name}, no bytes",
-        _ => throw new InvalidOperationException($"Unknown value {field.Value}."),
-    };
+    public static string TypeOf(FieldIr field) =>
+        field.Value switch
+        {
+            ScalarValue v => v.Primitive.SchemaName(),
+            ArrayValue v => $"{v.Primitive.SchemaName()}[{CSharpLiterals.Of(v.Length)}]",
+            CharArrayValue v => $"char[{CSharpLiterals.Of(v.Length)}]",
+            EnumValue v => $"enum {v.Type.Name} over {v.Encoding.SchemaName()}",
+            SetValue v => $"set {v.Type.Name} over {v.Encoding.SchemaName()}",
+            CompositeValue v => $"composite {v.Type.Name}",
+            ConstantScalar v => $"constant {v.Value.Type.SchemaName()}, no bytes",
+            ConstantText => "constant text, no bytes",
+            ConstantEnum v => $"constant {v.Type.Name}, no bytes",
+            _ => throw new InvalidOperationException($"Unknown value {field.Value}."),
+        };
 
     /// <summary>A text that ends as a sentence does.</summary>
     public static string EndSentence(string text) =>
         text.Length == 0 || text[text.Length - 1] is '.' or '!' or '?' ? text : text + ".";
 
-    private static string Plural(int count, string noun) => $"{CSharpLiterals.Of(count)} {noun}{(count == 1 ? "" : "s")}";
+    private static string Plural(int count, string noun) =>
+        $"{CSharpLiterals.Of(count)} {noun}{(count == 1 ? "" : "s")}";
 
-    private static string? NullOf(ValueIr value) => value switch
-    {
-        ScalarValue v => Shown(v.NullValue),
-        ArrayValue v => Shown(v.NullValue),
-        EnumValue v => Shown(v.NullValue),
-        _ => null,
-    };
+    private static string? NullOf(ValueIr value) =>
+        value switch
+        {
+            ScalarValue v => Shown(v.NullValue),
+            ArrayValue v => Shown(v.NullValue),
+            EnumValue v => Shown(v.NullValue),
+            _ => null,
+        };
 
     private static string Shown(Scalar value) => value.IsNaN ? "NaN" : CSharpLiterals.Of(value);
 

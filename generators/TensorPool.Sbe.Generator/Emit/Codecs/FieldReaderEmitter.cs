@@ -45,19 +45,24 @@ internal static class FieldReaderEmitter
             if (block.CanBeAbsent(field))
             {
                 writer.WriteLine();
-                writer.Summary($"Whether the version of the message has the field <c>{DocText.Escape(field.SchemaName)}</c>.");
-                writer.WriteLine($"public readonly bool Is{field.Name}InActingVersion => _actingVersion >= {Since(block, field)};");
+                writer.Summary(
+                    $"Whether the version of the message has the field <c>{DocText.Escape(field.SchemaName)}</c>."
+                );
+                writer.WriteLine(
+                    $"public readonly bool Is{field.Name}InActingVersion => _actingVersion >= {Since(block, field)};"
+                );
             }
         }
     }
 
     /// <summary>The comparison of a raw value with its null value, as an expression.</summary>
-    public static string IsNull(Scalar nullValue, string raw, string nullConstant) => nullValue switch
-    {
-        { IsNaN: true, Type: PrimitiveType.Float } => $"float.IsNaN({raw})",
-        { IsNaN: true } => $"double.IsNaN({raw})",
-        _ => $"{raw} == {nullConstant}",
-    };
+    public static string IsNull(Scalar nullValue, string raw, string nullConstant) =>
+        nullValue switch
+        {
+            { IsNaN: true, Type: PrimitiveType.Float } => $"float.IsNaN({raw})",
+            { IsNaN: true } => $"double.IsNaN({raw})",
+            _ => $"{raw} == {nullConstant}",
+        };
 
     private static void EmitScalar(IndentedWriter writer, BlockContext block, FieldIr field, ScalarValue v)
     {
@@ -70,7 +75,16 @@ internal static class FieldReaderEmitter
         );
         if (field.Presence == Presence.Optional)
         {
-            Nullable(writer, block, field, type, field.Name, IsNull(v.NullValue, "raw", block.Constant(field, "NullValue")), type, "");
+            Nullable(
+                writer,
+                block,
+                field,
+                type,
+                field.Name,
+                IsNull(v.NullValue, "raw", block.Constant(field, "NullValue")),
+                type,
+                ""
+            );
         }
         else
         {
@@ -143,13 +157,17 @@ internal static class FieldReaderEmitter
 
         writer.WriteLine();
         writer.Summary($"One element of <c>{DocText.Escape(field.SchemaName)}</c>, as it is in the buffer.");
-        writer.WriteLine("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The array has no such element.</exception>");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The array has no such element.</exception>"
+        );
         using (writer.Block($"public readonly {type} Get{field.Name}(int index)"))
         {
             writer.WriteLine($"int length = {present};");
             using (writer.Block("if ((uint)index >= (uint)length)"))
             {
-                writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.Index({CSharpLiterals.Of(block.PathOf(field))}, index, length);");
+                writer.WriteLine(
+                    $"{WireExpressions.Runtime}SbeThrow.Index({CSharpLiterals.Of(block.PathOf(field))}, index, length);"
+                );
             }
 
             writer.WriteLine();
@@ -163,13 +181,17 @@ internal static class FieldReaderEmitter
             using (writer.Block($"public readonly {type}? Get{field.Name}OrNull(int index)"))
             {
                 writer.WriteLine($"{type} raw = Get{field.Name}(index);");
-                writer.WriteLine($"return {IsNull(v.NullValue, "raw", block.Constant(field, "NullValue"))} ? null : raw;");
+                writer.WriteLine(
+                    $"return {IsNull(v.NullValue, "raw", block.Constant(field, "NullValue"))} ? null : raw;"
+                );
             }
         }
 
         writer.WriteLine();
         writer.Summary($"Copies the elements of <c>{DocText.Escape(field.SchemaName)}</c> and returns their number.");
-        writer.WriteLine("/// <exception cref=\"global::System.ArgumentException\">The destination is too short.</exception>");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.ArgumentException\">The destination is too short.</exception>"
+        );
         using (writer.Block($"public readonly int Copy{field.Name}To(global::System.Span<{type}> destination)"))
         {
             writer.WriteLine($"int length = {present};");
@@ -219,8 +241,12 @@ internal static class FieldReaderEmitter
         }
 
         writer.WriteLine();
-        writer.Summary($"Copies the text of <c>{DocText.Escape(field.SchemaName)}</c>, up to the first NUL. False if the destination is too short.");
-        writer.WriteLine($"public readonly bool TryCopy{field.Name}(global::System.Span<char> destination, out int charsWritten) =>");
+        writer.Summary(
+            $"Copies the text of <c>{DocText.Escape(field.SchemaName)}</c>, up to the first NUL. False if the destination is too short."
+        );
+        writer.WriteLine(
+            $"public readonly bool TryCopy{field.Name}(global::System.Span<char> destination, out int charsWritten) =>"
+        );
         using (writer.Indent())
         {
             writer.WriteLine(
@@ -281,8 +307,12 @@ internal static class FieldReaderEmitter
     private static void NewerOrNull(IndentedWriter writer, BlockContext block, FieldIr field, string type)
     {
         writer.WriteLine();
-        writer.Summary($"<c>{DocText.Escape(field.SchemaName)}</c>, or null where the message is older than the field.");
-        writer.WriteLine($"public readonly {type}? {field.Name}OrNull => _actingVersion < {Since(block, field)} ? null : {field.Name};");
+        writer.Summary(
+            $"<c>{DocText.Escape(field.SchemaName)}</c>, or null where the message is older than the field."
+        );
+        writer.WriteLine(
+            $"public readonly {type}? {field.Name}OrNull => _actingVersion < {Since(block, field)} ? null : {field.Name};"
+        );
     }
 
     private static void Property(

@@ -21,7 +21,14 @@ internal static class FieldWriterEmitter
                     EmitScalar(writer, block, field, v);
                     break;
                 case EnumValue v:
-                    EmitConverted(writer, block, field, v.Type.Global(), v.Encoding, field.Presence == Presence.Optional);
+                    EmitConverted(
+                        writer,
+                        block,
+                        field,
+                        v.Type.Global(),
+                        v.Encoding,
+                        field.Presence == Presence.Optional
+                    );
                     break;
                 case SetValue v:
                     EmitConverted(writer, block, field, v.Type.Global(), v.Encoding, isNullable: false);
@@ -97,7 +104,9 @@ internal static class FieldWriterEmitter
             using (writer.Block($"public readonly {type}? {field.Name}"))
             {
                 Getter(writer, raw, field, $"raw == {nullValue}", $"({type})");
-                writer.WriteLine($"set => {field.Name}Raw = value is null ? {nullValue} : ({raw})value.GetValueOrDefault();");
+                writer.WriteLine(
+                    $"set => {field.Name}Raw = value is null ? {nullValue} : ({raw})value.GetValueOrDefault();"
+                );
             }
         }
         else
@@ -137,7 +146,9 @@ internal static class FieldWriterEmitter
 
         writer.WriteLine();
         writer.Summary($"Writes one element of <c>{DocText.Escape(field.SchemaName)}</c>.");
-        writer.WriteLine("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The array has no such element.</exception>");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The array has no such element.</exception>"
+        );
         using (writer.Block($"public readonly void Set{field.Name}(int index, {type} value)"))
         {
             IndexCheck(writer, check, path, length);
@@ -154,13 +165,19 @@ internal static class FieldWriterEmitter
         }
 
         writer.WriteLine();
-        writer.Summary($"Writes the elements of <c>{DocText.Escape(field.SchemaName)}</c>; those not given become zero.");
-        writer.WriteLine("/// <exception cref=\"global::System.ArgumentException\">More values than the array has elements.</exception>");
+        writer.Summary(
+            $"Writes the elements of <c>{DocText.Escape(field.SchemaName)}</c>; those not given become zero."
+        );
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.ArgumentException\">More values than the array has elements.</exception>"
+        );
         using (writer.Block($"public readonly void Set{field.Name}(global::System.ReadOnlySpan<{type}> values)"))
         {
             using (writer.Block($"if (values.Length > {length})"))
             {
-                writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.TooManyElements({path}, values.Length, {length});");
+                writer.WriteLine(
+                    $"{WireExpressions.Runtime}SbeThrow.TooManyElements({path}, values.Length, {length});"
+                );
             }
 
             writer.WriteLine();
@@ -177,13 +194,16 @@ internal static class FieldWriterEmitter
         string length = block.Constant(field, "Length");
         string owner = CSharpLiterals.Of(block.Owner);
         string path = CSharpLiterals.Of(block.PathOf(field));
-        string target = $"{WireExpressions.Runtime}SbeArrays.Write<byte>(ref {block.Origin}, {block.Offset(field)}, {length})";
+        string target =
+            $"{WireExpressions.Runtime}SbeArrays.Write<byte>(ref {block.Origin}, {block.Offset(field)}, {length})";
         Head(writer, field, "All bytes, NULs included, to read and write in place: ");
         writer.WriteLine($"public readonly {WireExpressions.Bytes} {field.Name} => {target};");
 
         writer.WriteLine();
         writer.Summary($"Writes the bytes of <c>{DocText.Escape(field.SchemaName)}</c>, padded with NULs.");
-        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">More bytes than the field has.</exception>");
+        writer.WriteLine(
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">More bytes than the field has.</exception>"
+        );
         using (writer.Block($"public readonly void Set{field.Name}({WireExpressions.ReadOnlyBytes} value)"))
         {
             using (writer.Block($"if (value.Length > {length})"))
@@ -206,19 +226,27 @@ internal static class FieldWriterEmitter
 
         writer.WriteLine();
         writer.Summary($"Writes the text of <c>{DocText.Escape(field.SchemaName)}</c>, padded with NULs.");
-        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The text does not fit or is not encodable.</exception>");
+        writer.WriteLine(
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The text does not fit or is not encodable.</exception>"
+        );
         using (writer.Block($"public readonly void Set{field.Name}(global::System.ReadOnlySpan<char> value)"))
         {
             writer.WriteLine($"{WireExpressions.Runtime}SbeStatus status = TrySet{field.Name}(value);");
             using (writer.Block($"if (status != {WireExpressions.Runtime}SbeStatus.Ok)"))
             {
-                writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.Text(status, {owner}, {path}, value.Length, {length});");
+                writer.WriteLine(
+                    $"{WireExpressions.Runtime}SbeThrow.Text(status, {owner}, {path}, value.Length, {length});"
+                );
             }
         }
 
         writer.WriteLine();
-        writer.Summary($"Writes the text of <c>{DocText.Escape(field.SchemaName)}</c>, or nothing at all and says why.");
-        writer.WriteLine($"public readonly {WireExpressions.Runtime}SbeStatus TrySet{field.Name}(global::System.ReadOnlySpan<char> value) =>");
+        writer.Summary(
+            $"Writes the text of <c>{DocText.Escape(field.SchemaName)}</c>, or nothing at all and says why."
+        );
+        writer.WriteLine(
+            $"public readonly {WireExpressions.Runtime}SbeStatus TrySet{field.Name}(global::System.ReadOnlySpan<char> value) =>"
+        );
         using (writer.Indent())
         {
             writer.WriteLine(
@@ -273,7 +301,11 @@ internal static class FieldWriterEmitter
         );
     }
 
-    private static void EmitSetOptionalFieldsToNull(IndentedWriter writer, BlockContext block, IReadOnlyList<FieldIr> fields)
+    private static void EmitSetOptionalFieldsToNull(
+        IndentedWriter writer,
+        BlockContext block,
+        IReadOnlyList<FieldIr> fields
+    )
     {
         writer.WriteLine();
         writer.Summary("Sets every optional field of the block to null.");

@@ -10,28 +10,32 @@ internal static class FormatEmitter
 
     public static void EmitMessage(IndentedWriter writer, LevelNode root, string type)
     {
-        EmitTryFormat(writer, "message", () =>
-        {
-            writer.WriteLine($"text.BeginMessage({CSharpLiterals.Of(root.Message.SchemaName)});");
-            if (root.IsFlat)
+        EmitTryFormat(
+            writer,
+            "message",
+            () =>
             {
-                writer.WriteLine("WriteTo(in this, ref text);");
-            }
-            else
-            {
-                writer.WriteLine($"{type} copy = this;");
-                writer.WriteLine("copy.Rewind();");
-                writer.WriteLine("WriteTo(ref copy, ref text);");
-                using (writer.Block($"if (copy.Status != {Status}.Ok)"))
+                writer.WriteLine($"text.BeginMessage({CSharpLiterals.Of(root.Message.SchemaName)});");
+                if (root.IsFlat)
                 {
-                    writer.WriteLine("text.Error(copy.Status.ToString());");
+                    writer.WriteLine("WriteTo(in this, ref text);");
+                }
+                else
+                {
+                    writer.WriteLine($"{type} copy = this;");
+                    writer.WriteLine("copy.Rewind();");
+                    writer.WriteLine("WriteTo(ref copy, ref text);");
+                    using (writer.Block($"if (copy.Status != {Status}.Ok)"))
+                    {
+                        writer.WriteLine("text.Error(copy.Status.ToString());");
+                    }
+
+                    writer.WriteLine();
                 }
 
-                writer.WriteLine();
+                writer.WriteLine("text.EndMessage();");
             }
-
-            writer.WriteLine("text.EndMessage();");
-        });
+        );
         EmitToString(writer, "message");
     }
 
@@ -41,7 +45,9 @@ internal static class FormatEmitter
         EmitToString(writer, "composite");
         writer.WriteLine();
         writer.Summary("Prints the composite as an object.");
-        using (writer.Block($"internal static void WriteTo(scoped {composite.Type.Name}Decoder self, ref {Writer} text)"))
+        using (
+            writer.Block($"internal static void WriteTo(scoped {composite.Type.Name}Decoder self, ref {Writer} text)")
+        )
         {
             writer.WriteLine("text.BeginObject();");
             EmitFields(writer, BlockContext.Of(schema, composite), composite.Members);
@@ -53,11 +59,12 @@ internal static class FormatEmitter
     public static void EmitLevel(IndentedWriter writer, LevelNode node)
     {
         writer.WriteLine();
-        string self =
-            node.IsRoot
-                ? $"scoped {(node.IsFlat ? "in" : "ref")} {node.Message.Type.Name}Decoder"
-                : $"scoped {node.Group!.Name}Entry";
-        writer.Summary("Prints the members, moving the position. Static, so that the text can outlive what it was made from.");
+        string self = node.IsRoot
+            ? $"scoped {(node.IsFlat ? "in" : "ref")} {node.Message.Type.Name}Decoder"
+            : $"scoped {node.Group!.Name}Entry";
+        writer.Summary(
+            "Prints the members, moving the position. Static, so that the text can outlive what it was made from."
+        );
         using (writer.Block($"internal static void WriteTo({self} self, ref {Writer} text)"))
         {
             EmitFields(writer, BlockContext.Of(node), node.Level.Fields);
@@ -79,9 +86,13 @@ internal static class FormatEmitter
     private static void EmitTryFormat(IndentedWriter writer, string what, Action body)
     {
         writer.WriteLine();
-        writer.Summary($"Prints the {what}: readable by default, as JSON with the format <c>J</c>. Allocates nothing and moves nothing.");
+        writer.Summary(
+            $"Prints the {what}: readable by default, as JSON with the format <c>J</c>. Allocates nothing and moves nothing."
+        );
         writer.WriteLine("/// <returns>False if the destination is too short.</returns>");
-        writer.WriteLine("/// <exception cref=\"global::System.FormatException\">The format is neither empty nor <c>J</c>.</exception>");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.FormatException\">The format is neither empty nor <c>J</c>.</exception>"
+        );
         using (
             writer.Block(
                 "public readonly bool TryFormat(global::System.Span<char> destination, out int charsWritten, global::System.ReadOnlySpan<char> format = default)"
@@ -146,7 +157,9 @@ internal static class FormatEmitter
     private static void EmitData(IndentedWriter writer, DataIr data)
     {
         string variable = "bytes" + data.Name;
-        using (writer.Block($"if (self.TryRead{data.Name}(out {WireExpressions.ReadOnlyBytes} {variable}) != {Status}.Ok)"))
+        using (
+            writer.Block($"if (self.TryRead{data.Name}(out {WireExpressions.ReadOnlyBytes} {variable}) != {Status}.Ok)")
+        )
         {
             writer.WriteLine("return;");
         }
@@ -213,7 +226,11 @@ internal static class FormatEmitter
                     writer.WriteLine("text.Item();");
                     if (field.Presence == Presence.Optional)
                     {
-                        NullOr(writer, $"self.Get{field.Name}OrNull(index) is null", Number(v.Primitive, $"self.Get{field.Name}(index)"));
+                        NullOr(
+                            writer,
+                            $"self.Get{field.Name}OrNull(index) is null",
+                            Number(v.Primitive, $"self.Get{field.Name}(index)")
+                        );
                     }
                     else
                     {
@@ -259,12 +276,13 @@ internal static class FormatEmitter
         writer.WriteLine();
     }
 
-    private static string Number(PrimitiveType type, string value) => type switch
-    {
-        PrimitiveType.Char => $"text.Char({value});",
-        PrimitiveType.Float or PrimitiveType.Double => $"text.Value({value});",
-        _ => $"text.Value(({Wide(type)}){value});",
-    };
+    private static string Number(PrimitiveType type, string value) =>
+        type switch
+        {
+            PrimitiveType.Char => $"text.Char({value});",
+            PrimitiveType.Float or PrimitiveType.Double => $"text.Value({value});",
+            _ => $"text.Value(({Wide(type)}){value});",
+        };
 
     private static string Wide(PrimitiveType type) => type.IsSigned() ? "long" : "ulong";
 }

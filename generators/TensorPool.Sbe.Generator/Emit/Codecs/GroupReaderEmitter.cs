@@ -45,7 +45,11 @@ internal static class GroupReaderEmitter
         writer.WriteLine("private readonly int _actingVersion;");
         writer.WriteLine("private int _index;");
         writer.WriteLine();
-        using (writer.Block($"private {node.Group.Name}Group(ref byte first, int blockLength, int count, int actingVersion)"))
+        using (
+            writer.Block(
+                $"private {node.Group.Name}Group(ref byte first, int blockLength, int count, int actingVersion)"
+            )
+        )
         {
             writer.WriteLine("_first = ref first;");
             writer.WriteLine("_blockLength = blockLength;");
@@ -57,7 +61,9 @@ internal static class GroupReaderEmitter
         EmitCount(writer);
         writer.WriteLine();
         writer.Summary("The entry at an index.");
-        writer.WriteLine("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The group has no such entry.</exception>");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The group has no such entry.</exception>"
+        );
         using (writer.Block($"public readonly {entry} this[int index]"))
         {
             using (writer.Block("get"))
@@ -68,7 +74,9 @@ internal static class GroupReaderEmitter
                 }
 
                 writer.WriteLine();
-                writer.WriteLine($"return new {entry}({WireExpressions.At("_first", "index * _blockLength")}, _actingVersion);");
+                writer.WriteLine(
+                    $"return new {entry}({WireExpressions.At("_first", "index * _blockLength")}, _actingVersion);"
+                );
             }
         }
 
@@ -85,7 +93,9 @@ internal static class GroupReaderEmitter
                 }
 
                 writer.WriteLine();
-                writer.WriteLine($"return new {entry}({WireExpressions.At("_first", "_index * _blockLength")}, _actingVersion);");
+                writer.WriteLine(
+                    $"return new {entry}({WireExpressions.At("_first", "_index * _blockLength")}, _actingVersion);"
+                );
             }
         }
 
@@ -172,7 +182,9 @@ internal static class GroupReaderEmitter
         EmitGetEnumerator(writer, node);
         writer.WriteLine();
         writer.Summary("Moves to the next entry; false at the end.");
-        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such entry.</exception>");
+        writer.WriteLine(
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such entry.</exception>"
+        );
         writer.WriteLine(WireExpressions.Inline);
         using (writer.Block("public bool MoveNext()"))
         {
@@ -193,7 +205,9 @@ internal static class GroupReaderEmitter
         }
 
         writer.WriteLine();
-        writer.Summary("Moves to the next entry and returns it; false at the end, and on bad bytes: then the decoder's status says why.");
+        writer.Summary(
+            "Moves to the next entry and returns it; false at the end, and on bad bytes: then the decoder's status says why."
+        );
         writer.WriteLine(WireExpressions.Inline);
         using (writer.Block($"public bool TryNext(out {entry} entry)"))
         {
@@ -220,7 +234,9 @@ internal static class GroupReaderEmitter
             writer.WriteLine("int position = _cursor.Limit;");
             using (writer.Block($"if (_cursor.Status != {Status}.Ok || _blockLength > _cursor.End - position)"))
             {
-                writer.WriteLine($"return _cursor.Fail({Status}.TruncatedBlock, (uint)_blockLength, _cursor.Remaining);");
+                writer.WriteLine(
+                    $"return _cursor.Fail({Status}.TruncatedBlock, (uint)_blockLength, _cursor.Remaining);"
+                );
             }
 
             writer.WriteLine();
@@ -340,17 +356,18 @@ internal static class GroupReaderEmitter
         List<int> versions = node.Versions.ToList();
         List<int> tails = versions.Select(node.MinimumTailAt).ToList();
         string tail = VersionTable.Choose(versions, tails, "UL");
-        string entry = tail == "0UL" ? "(ulong)blockLength" : $"((ulong)blockLength + {(tails.Distinct().Count() == 1 ? tail : $"({tail})")})";
+        string entry =
+            tail == "0UL"
+                ? "(ulong)blockLength"
+                : $"((ulong)blockLength + {(tails.Distinct().Count() == 1 ? tail : $"({tail})")})";
         HeaderMemberIr numInGroup = node.Group!.Dimension.NumInGroup;
         string countCheck = numInGroup.Type.Size() >= 4 || numInGroup.Type.IsSigned() ? " || count > int.MaxValue" : "";
-        using (
-            writer.Block(
-                $"if (blockLength > (uint)remaining{countCheck} || {entry} * count > (uint)remaining)"
-            )
-        )
+        using (writer.Block($"if (blockLength > (uint)remaining{countCheck} || {entry} * count > (uint)remaining)"))
         {
             writer.WriteLine("group = default;");
-            writer.WriteLine($"return cursor.Fail({Status}.GroupExceedsBuffer, {WireExpressions.Runtime}SbeCursor.Product(blockLength, count), remaining);");
+            writer.WriteLine(
+                $"return cursor.Fail({Status}.GroupExceedsBuffer, {WireExpressions.Runtime}SbeCursor.Product(blockLength, count), remaining);"
+            );
         }
     }
 

@@ -56,7 +56,9 @@ internal static class GroupWriterEmitter
         string path = CSharpLiterals.Of(node.Path);
         writer.WriteLine();
         writer.Summary("The next entry, to be written before the one after it.");
-        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">All entries are written, or the buffer is too small.</exception>");
+        writer.WriteLine(
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">All entries are written, or the buffer is too small.</exception>"
+        );
         writer.WriteLine(WireExpressions.Inline);
         using (writer.Block($"public {entry} Next()"))
         {
@@ -116,7 +118,9 @@ internal static class GroupWriterEmitter
                 using (writer.Block($"if (_cursor.End - position < {constants}.BlockLength)"))
                 {
                     writer.WriteLine("entry = default;");
-                    writer.WriteLine($"return _cursor.Refuse({Status}.BufferTooSmall, {constants}.BlockLength, _cursor.Remaining);");
+                    writer.WriteLine(
+                        $"return _cursor.Refuse({Status}.BufferTooSmall, {constants}.BlockLength, _cursor.Remaining);"
+                    );
                 }
 
                 writer.WriteLine();
@@ -133,7 +137,9 @@ internal static class GroupWriterEmitter
                 $"{order}.Enter(ref _cursor, {CSharpLiterals.Of(node.FirstState)}, {CSharpLiterals.Of(node.Depth)}, _isOpen || _written == _count);"
             );
             writer.WriteLine(
-                node.IsFlat ? $"entry = new {entry}(ref block);" : $"entry = new {entry}(ref _origin, ref _cursor, ref block);"
+                node.IsFlat
+                    ? $"entry = new {entry}(ref block);"
+                    : $"entry = new {entry}(ref _origin, ref _cursor, ref block);"
             );
             writer.WriteLine($"return {Status}.Ok;");
         }
@@ -188,9 +194,15 @@ internal static class GroupWriterEmitter
         string constants = node.Constants;
         int after = node.Parent!.Sequence.Single(e => ReferenceEquals(e.Group, node)).DueState + 1;
         writer.WriteLine();
-        writer.WriteLine("/// <summary>Writes the dimension. A negative count leaves the number of entries open.</summary>");
+        writer.WriteLine(
+            "/// <summary>Writes the dimension. A negative count leaves the number of entries open.</summary>"
+        );
         writer.WriteLine(WireExpressions.Inline);
-        using (writer.Block($"internal static {Status} TryBegin(ref byte origin, ref {Cursor} cursor, int count, out {type} group)"))
+        using (
+            writer.Block(
+                $"internal static {Status} TryBegin(ref byte origin, ref {Cursor} cursor, int count, out {type} group)"
+            )
+        )
         {
             string range =
                 dimension.MinCount > 0
@@ -204,7 +216,9 @@ internal static class GroupWriterEmitter
 
             writer.WriteLine();
             writer.WriteLine("int announced = count < 0 ? 0 : count;");
-            writer.WriteLine($"long needed = {constants}.DimensionSize + ((long)announced * {constants}.MinimumLength);");
+            writer.WriteLine(
+                $"long needed = {constants}.DimensionSize + ((long)announced * {constants}.MinimumLength);"
+            );
             using (writer.Block("if (needed > cursor.Remaining)"))
             {
                 writer.WriteLine("group = default;");
@@ -250,7 +264,9 @@ internal static class GroupWriterEmitter
             + (dimension.NumInGroup.IsConstant() ? 0 : dimension.NumInGroup.Type.Size());
         if (written != dimension.Size)
         {
-            writer.WriteLine($"{WireExpressions.Unsafe}.InitBlockUnaligned(ref dimension, 0, {CSharpLiterals.Of(dimension.Size)});");
+            writer.WriteLine(
+                $"{WireExpressions.Unsafe}.InitBlockUnaligned(ref dimension, 0, {CSharpLiterals.Of(dimension.Size)});"
+            );
         }
 
         Member(writer, node, dimension.BlockLength, $"{node.Constants}.BlockLength");
@@ -270,7 +286,9 @@ internal static class GroupWriterEmitter
     {
         if (!member.IsConstant())
         {
-            writer.WriteLine($"{node.Schema.Write(member.Type, "dimension", CSharpLiterals.Of(member.Offset), value)};");
+            writer.WriteLine(
+                $"{node.Schema.Write(member.Type, "dimension", CSharpLiterals.Of(member.Offset), value)};"
+            );
         }
     }
 
@@ -294,7 +312,9 @@ internal static class GroupWriterEmitter
             writer.WriteLine();
             using (
                 writer.Block(
-                    node.IsFlat ? $"internal {type}(ref byte block)" : $"internal {type}(ref byte origin, ref {Cursor} cursor, ref byte block)"
+                    node.IsFlat
+                        ? $"internal {type}(ref byte block)"
+                        : $"internal {type}(ref byte origin, ref {Cursor} cursor, ref byte block)"
                 )
             )
             {

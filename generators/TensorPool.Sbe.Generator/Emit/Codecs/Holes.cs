@@ -17,8 +17,10 @@ internal static class Holes
     public static IReadOnlyList<ByteRange> Of(LevelIr level, IReadOnlyList<CompositeHoles> composites) =>
         Of(level.Fields, level.BlockLength, t => RangesOf(t, composites));
 
-    public static IReadOnlyList<ByteRange> Of(CompositeIr composite, Func<TypeName, IReadOnlyList<ByteRange>> ofComposite) =>
-        Of(composite.Members, composite.Size, ofComposite);
+    public static IReadOnlyList<ByteRange> Of(
+        CompositeIr composite,
+        Func<TypeName, IReadOnlyList<ByteRange>> ofComposite
+    ) => Of(composite.Members, composite.Size, ofComposite);
 
     /// <summary>The composites with holes among those given, nested ones resolved.</summary>
     public static EquatableArray<CompositeHoles> OfComposites(IReadOnlyList<CompositeIr> composites)

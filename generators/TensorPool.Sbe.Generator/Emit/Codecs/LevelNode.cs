@@ -9,7 +9,14 @@ namespace TensorPool.Sbe.Generator.Emit.Codecs;
 /// </summary>
 internal sealed class LevelNode
 {
-    private LevelNode(SchemaContext schema, MessageIr message, LevelIr level, GroupIr? group, LevelNode? parent, Counter states)
+    private LevelNode(
+        SchemaContext schema,
+        MessageIr message,
+        LevelIr level,
+        GroupIr? group,
+        LevelNode? parent,
+        Counter states
+    )
     {
         Schema = schema;
         Message = message;
@@ -73,7 +80,8 @@ internal sealed class LevelNode
     /// <summary>Groups and data in the order of the wire.</summary>
     public IReadOnlyList<SequenceElement> Sequence { get; }
 
-    public IEnumerable<LevelNode> Groups => Sequence.Where(static e => e.Group is not null).Select(static e => e.Group!);
+    public IEnumerable<LevelNode> Groups =>
+        Sequence.Where(static e => e.Group is not null).Select(static e => e.Group!);
 
     public IEnumerable<DataIr> Data => Sequence.Where(static e => e.Data is not null).Select(static e => e.Data!);
 
@@ -152,9 +160,33 @@ internal sealed class MetadataNames
 {
     private static readonly string[] Reserved =
     [
-        "Id", "Offset", "Size", "SinceVersion", "NullValue", "MinValue", "MaxValue", "Length", "Value", "HeaderSize",
-        "MaxLength", "BlockLength", "MinCount", "MaxCount", "MinimumLength", "DimensionSize", "Fields", "Groups", "Data",
-        "GetEncodedLength", "ToString", "Equals", "GetHashCode", "GetType", "ReferenceEquals", "MemberwiseClone", "Finalize",
+        "Id",
+        "Offset",
+        "Size",
+        "SinceVersion",
+        "NullValue",
+        "MinValue",
+        "MaxValue",
+        "Length",
+        "Value",
+        "HeaderSize",
+        "MaxLength",
+        "BlockLength",
+        "MinCount",
+        "MaxCount",
+        "MinimumLength",
+        "DimensionSize",
+        "Fields",
+        "Groups",
+        "Data",
+        "GetEncodedLength",
+        "ToString",
+        "Equals",
+        "GetHashCode",
+        "GetType",
+        "ReferenceEquals",
+        "MemberwiseClone",
+        "Finalize",
     ];
 
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
@@ -162,7 +194,14 @@ internal sealed class MetadataNames
     public static MetadataNames For(LevelIr level)
     {
         var names = new MetadataNames();
-        foreach (IEnumerable<string> group in new[] { level.Fields.Select(static f => f.Name), level.Groups.Select(static g => g.Name), level.Data.Select(static d => d.Name) })
+        foreach (
+            IEnumerable<string> group in new[]
+            {
+                level.Fields.Select(static f => f.Name),
+                level.Groups.Select(static g => g.Name),
+                level.Data.Select(static d => d.Name),
+            }
+        )
         {
             names.Add(group);
         }

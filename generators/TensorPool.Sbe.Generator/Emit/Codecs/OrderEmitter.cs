@@ -165,7 +165,13 @@ internal static class OrderEmitter
                         Case(writer, element.DueState, $"{where}, where '{due}' is due");
                     }
 
-                    Case(writer, node.LastState, node.IsRoot ? "at the end of the message" : $"at the end of an entry of '{node.Path}', where the next entry is due");
+                    Case(
+                        writer,
+                        node.LastState,
+                        node.IsRoot
+                            ? "at the end of the message"
+                            : $"at the end of an entry of '{node.Path}', where the next entry is due"
+                    );
                 }
 
                 writer.WriteLine("_ => \"nowhere\",");

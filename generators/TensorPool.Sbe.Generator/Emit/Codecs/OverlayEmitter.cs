@@ -16,17 +16,34 @@ internal static class OverlayEmitter
     public static void Emit(IndentedWriter writer, LevelNode root)
     {
         // A record in shared memory is of the schema's own version: nothing in it can be absent.
-        BlockContext block = BlockContext.Of(root) with { Since = root.Schema.Version };
-        Emit(writer, root, block, "Overlay", WireExpressions.Bytes, () =>
+        BlockContext block = BlockContext.Of(root) with
         {
-            FieldWriterEmitter.Emit(writer, block, root.Level.Fields);
-            EmitAtomics(writer, block, root, isWritable: true);
-        });
-        Emit(writer, root, block, "View", WireExpressions.ReadOnlyBytes, () =>
-        {
-            FieldReaderEmitter.Emit(writer, block, root.Level.Fields);
-            EmitAtomics(writer, block, root, isWritable: false);
-        });
+            Since = root.Schema.Version,
+        };
+        Emit(
+            writer,
+            root,
+            block,
+            "Overlay",
+            WireExpressions.Bytes,
+            () =>
+            {
+                FieldWriterEmitter.Emit(writer, block, root.Level.Fields);
+                EmitAtomics(writer, block, root, isWritable: true);
+            }
+        );
+        Emit(
+            writer,
+            root,
+            block,
+            "View",
+            WireExpressions.ReadOnlyBytes,
+            () =>
+            {
+                FieldReaderEmitter.Emit(writer, block, root.Level.Fields);
+                EmitAtomics(writer, block, root, isWritable: false);
+            }
+        );
     }
 
     private static void Emit(
@@ -96,13 +113,19 @@ internal static class OverlayEmitter
         string alignment = root.Constants + ".Alignment";
         writer.WriteLine();
         writer.Summary("Wraps the start of a span: checks once that it is long enough and aligned.");
-        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The memory is too short.</exception>");
-        writer.WriteLine("/// <exception cref=\"global::System.ArgumentException\">The memory is not aligned.</exception>");
+        writer.WriteLine(
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The memory is too short.</exception>"
+        );
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.ArgumentException\">The memory is not aligned.</exception>"
+        );
         using (writer.Block($"public static {type} Wrap({span} memory)"))
         {
             using (writer.Block($"if (memory.Length < {size})"))
             {
-                writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.NotWrapped({Status}.TruncatedBlock, {name}, {size}, memory.Length);");
+                writer.WriteLine(
+                    $"{WireExpressions.Runtime}SbeThrow.NotWrapped({Status}.TruncatedBlock, {name}, {size}, memory.Length);"
+                );
             }
 
             writer.WriteLine();
@@ -117,7 +140,9 @@ internal static class OverlayEmitter
 
         writer.WriteLine();
         writer.Summary("Looks at mapped memory.");
-        writer.WriteLine("/// <param name=\"address\">Address of the first byte. The memory must stay mapped while the view is used.</param>");
+        writer.WriteLine(
+            "/// <param name=\"address\">Address of the first byte. The memory must stay mapped while the view is used.</param>"
+        );
         writer.WriteLine($"/// <param name=\"length\">Bytes that are mapped from there on.</param>");
         writer.WriteLine(
             $"public static {type} FromAddress(nint address, int length) => Wrap({WireExpressions.Runtime}SbeMemory.AsSpan(address, length));"
@@ -149,7 +174,10 @@ internal static class OverlayEmitter
             string uncast = type == raw ? "value" : $"({raw})value";
             string at = WireExpressions.At(block.Origin, block.Offset(field));
             string location = $"ref {WireExpressions.Unsafe}.As<byte, {raw}>({at})";
-            string suffix = block.Schema.ByteOrder == ByteOrder.LittleEndian || primitive.Size() == 1 ? "LittleEndian" : "BigEndian";
+            string suffix =
+                block.Schema.ByteOrder == ByteOrder.LittleEndian || primitive.Size() == 1
+                    ? "LittleEndian"
+                    : "BigEndian";
             string name = DocText.Escape(field.SchemaName);
             writer.WriteLine();
             writer.Summary($"Reads <c>{name}</c>; no later access of this thread is seen before it.");
@@ -161,7 +189,9 @@ internal static class OverlayEmitter
 
             writer.WriteLine();
             writer.Summary($"Writes <c>{name}</c>; no earlier access of this thread is seen after it.");
-            writer.WriteLine($"public void Write{field.Name}Release({type} value) => {Atomics}.Write{suffix}({location}, {uncast});");
+            writer.WriteLine(
+                $"public void Write{field.Name}Release({type} value) => {Atomics}.Write{suffix}({location}, {uncast});"
+            );
             if (primitive.Size() == 8)
             {
                 EmitInterlocked(writer, field, type, cast, raw, suffix, location);
@@ -187,7 +217,9 @@ internal static class OverlayEmitter
             $"public {type} Exchange{field.Name}({type} value) => {cast}{Atomics}.Exchange{suffix}({location}, {In("value")});"
         );
         writer.WriteLine();
-        writer.Summary($"Replaces <c>{name}</c> in one step if it equals the comparand, with a full barrier, and returns what was there.");
+        writer.Summary(
+            $"Replaces <c>{name}</c> in one step if it equals the comparand, with a full barrier, and returns what was there."
+        );
         writer.WriteLine(
             $"public {type} CompareExchange{field.Name}({type} value, {type} comparand) => {cast}{Atomics}.CompareExchange{suffix}({location}, {In("value")}, {In("comparand")});"
         );
@@ -195,25 +227,28 @@ internal static class OverlayEmitter
         {
             writer.WriteLine();
             writer.Summary($"Adds to <c>{name}</c> in one step, with a full barrier, and returns the sum.");
-            writer.WriteLine($"public {type} Add{field.Name}({type} value) => {Atomics}.Add{suffix}({location}, value);");
+            writer.WriteLine(
+                $"public {type} Add{field.Name}({type} value) => {Atomics}.Add{suffix}({location}, value);"
+            );
         }
     }
 
     /// <summary>The alignment that the largest atomically accessible field needs.</summary>
     public static int AlignmentOf(LevelNode root) =>
-        root.Level
-            .Fields.Where(static f => f.Presence != Presence.Constant)
+        root
+            .Level.Fields.Where(static f => f.Presence != Presence.Constant)
             .Select(static f => (f.Offset, Encoding: Encoding(f.Value)))
             .Where(static f => f.Encoding is { } e && !e.IsFloatingPoint() && f.Offset % e.Size() == 0)
             .Select(static f => f.Encoding!.Value.Size())
             .DefaultIfEmpty(1)
             .Max();
 
-    private static PrimitiveType? Encoding(ValueIr value) => value switch
-    {
-        ScalarValue v => v.Primitive,
-        EnumValue v => v.Encoding,
-        SetValue v => v.Encoding,
-        _ => null,
-    };
+    private static PrimitiveType? Encoding(ValueIr value) =>
+        value switch
+        {
+            ScalarValue v => v.Primitive,
+            EnumValue v => v.Encoding,
+            SetValue v => v.Encoding,
+            _ => null,
+        };
 }

@@ -40,7 +40,9 @@ internal static class SequenceReaderEmitter
         writer.WriteLine();
         writer.Summary($"Reads the group <c>{name}</c>: {Lower(FieldDocs.Words(ir.Doc, "Group", ir.SchemaName))}");
         writer.Remarks(FieldDocs.Facts(ir.SchemaName, "group", ir.Doc));
-        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such group.</exception>");
+        writer.WriteLine(
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such group.</exception>"
+        );
         Attribute(writer, unscoped);
         using (writer.Block($"public {type} Read{ir.Name}()"))
         {
@@ -74,7 +76,9 @@ internal static class SequenceReaderEmitter
 
         writer.WriteLine();
         writer.Summary($"Moves behind the group <c>{name}</c> without looking at its fields.");
-        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such group.</exception>");
+        writer.WriteLine(
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such group.</exception>"
+        );
         using (writer.Block($"public void Skip{ir.Name}()"))
         {
             writer.WriteLine($"{Status} status = TrySkip{ir.Name}();");
@@ -111,9 +115,13 @@ internal static class SequenceReaderEmitter
 
         EmitPresence(writer, node, data.Doc, data.Name, data.SchemaName, constants);
         writer.WriteLine();
-        writer.Summary($"Reads the data <c>{name}</c>, without a copy: {Lower(FieldDocs.Words(data.Doc, "Data", data.SchemaName))}");
+        writer.Summary(
+            $"Reads the data <c>{name}</c>, without a copy: {Lower(FieldDocs.Words(data.Doc, "Data", data.SchemaName))}"
+        );
         writer.Remarks(FieldDocs.Facts(data.SchemaName, TypeOf(data), data.Doc));
-        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such data.</exception>");
+        writer.WriteLine(
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such data.</exception>"
+        );
         using (writer.Block($"public {WireExpressions.ReadOnlyBytes} Read{data.Name}()"))
         {
             writer.WriteLine($"{Status} status = TryRead{data.Name}(out {WireExpressions.ReadOnlyBytes} value);");
@@ -126,7 +134,9 @@ internal static class SequenceReaderEmitter
         {
             writer.WriteLine();
             writer.Summary($"Reads the data <c>{name}</c> as text. Allocates.");
-            writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such data.</exception>");
+            writer.WriteLine(
+                $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such data.</exception>"
+            );
             writer.WriteLine(
                 $"public string Read{data.Name}String() => {WireExpressions.Runtime}SbeText.GetString(Read{data.Name}(), {WireExpressions.Runtime}SbeTextEncoding.{data.Encoding});"
             );
@@ -163,7 +173,9 @@ internal static class SequenceReaderEmitter
 
         writer.WriteLine();
         writer.Summary($"Moves behind the data <c>{name}</c>.");
-        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such data.</exception>");
+        writer.WriteLine(
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such data.</exception>"
+        );
         writer.WriteLine($"public void Skip{data.Name}() => Read{data.Name}();");
         writer.WriteLine();
         writer.Summary($"Moves behind the data <c>{name}</c>, or says why not.");
@@ -266,7 +278,9 @@ internal static class SequenceReaderEmitter
         {
             writer.WriteLine();
             writer.Summary($"Whether the version of the message has <c>{DocText.Escape(schemaName)}</c>.");
-            writer.WriteLine($"public readonly bool Is{name}InActingVersion => _actingVersion >= {constants}.SinceVersion;");
+            writer.WriteLine(
+                $"public readonly bool Is{name}InActingVersion => _actingVersion >= {constants}.SinceVersion;"
+            );
         }
     }
 

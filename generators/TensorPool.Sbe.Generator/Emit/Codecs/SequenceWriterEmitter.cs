@@ -32,8 +32,12 @@ internal static class SequenceWriterEmitter
         string name = DocText.Escape(ir.SchemaName);
         string require = OrderEmitter.Require(node, due, group.Path);
         writer.WriteLine();
-        writer.Summary($"Begins the group <c>{name}</c> with a known number of entries: {Words(ir.Doc, "group", ir.SchemaName)}");
-        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The count is out of range, or the buffer too small.</exception>");
+        writer.Summary(
+            $"Begins the group <c>{name}</c> with a known number of entries: {Words(ir.Doc, "group", ir.SchemaName)}"
+        );
+        writer.WriteLine(
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The count is out of range, or the buffer too small.</exception>"
+        );
         Unscoped(writer, node);
         using (writer.Block($"public {type} Begin{ir.Name}(int count)"))
         {
@@ -45,7 +49,9 @@ internal static class SequenceWriterEmitter
 
         writer.WriteLine();
         writer.Summary($"Begins the group <c>{name}</c>, whose entries are counted as they are written.");
-        writer.WriteLine($"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The buffer is too small.</exception>");
+        writer.WriteLine(
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The buffer is too small.</exception>"
+        );
         Unscoped(writer, node);
         using (writer.Block($"public {type} Begin{ir.Name}()"))
         {
@@ -66,7 +72,9 @@ internal static class SequenceWriterEmitter
             using (writer.Block("if (count < 0)"))
             {
                 writer.WriteLine("group = default;");
-                writer.WriteLine($"return _cursor.Refuse({Status}.CountOutOfRange, count, {node.Constants}.Groups.{node.Names.Of(ir)}.MaxCount);");
+                writer.WriteLine(
+                    $"return _cursor.Refuse({Status}.CountOutOfRange, count, {node.Constants}.Groups.{node.Names.Of(ir)}.MaxCount);"
+                );
             }
 
             writer.WriteLine();
@@ -81,7 +89,8 @@ internal static class SequenceWriterEmitter
         string constants = $"{node.Constants}.Data.{node.Names.Of(data)}";
         string header = CSharpLiterals.Of(data.HeaderSize);
         string require = OrderEmitter.Require(node, due, path);
-        string refusal = $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The data is too long, or the buffer too small.</exception>";
+        string refusal =
+            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The data is too long, or the buffer too small.</exception>";
 
         writer.WriteLine();
         writer.Summary($"Writes the data <c>{name}</c>: {Words(data.Doc, "data", data.SchemaName)}");
@@ -97,7 +106,9 @@ internal static class SequenceWriterEmitter
         writer.WriteLine(WireExpressions.Inline);
         using (writer.Block($"public {Status} TryWrite{data.Name}({WireExpressions.ReadOnlyBytes} value)"))
         {
-            writer.WriteLine($"{Status} status = TryReserve{data.Name}(value.Length, out {WireExpressions.Bytes} room);");
+            writer.WriteLine(
+                $"{Status} status = TryReserve{data.Name}(value.Length, out {WireExpressions.Bytes} room);"
+            );
             using (writer.Block($"if (status == {Status}.Ok)"))
             {
                 writer.WriteLine("value.CopyTo(room);");
@@ -135,7 +146,9 @@ internal static class SequenceWriterEmitter
             using (writer.Block($"if ((long)length + {header} > _cursor.End - position)"))
             {
                 writer.WriteLine("room = default;");
-                writer.WriteLine($"return _cursor.Refuse({Status}.BufferTooSmall, (long)length + {header}, _cursor.Remaining);");
+                writer.WriteLine(
+                    $"return _cursor.Refuse({Status}.BufferTooSmall, (long)length + {header}, _cursor.Remaining);"
+                );
             }
 
             writer.WriteLine();
@@ -183,7 +196,11 @@ internal static class SequenceWriterEmitter
         using (writer.Block($"public {Status} TryWrite{data.Name}(global::System.ReadOnlySpan<char> value)"))
         {
             OrderEmitter.Check(writer, node, require);
-            using (writer.Block($"if (!{WireExpressions.Runtime}SbeText.TryGetByteCount(value, {encoding}, out int length))"))
+            using (
+                writer.Block(
+                    $"if (!{WireExpressions.Runtime}SbeText.TryGetByteCount(value, {encoding}, out int length))"
+                )
+            )
             {
                 writer.WriteLine($"return _cursor.Refuse({Status}.TextNotEncodable, value.Length, 0);");
             }
@@ -210,7 +227,9 @@ internal static class SequenceWriterEmitter
         }
 
         string offset = data.LengthOffset == 0 ? "position" : $"position + {CSharpLiterals.Of(data.LengthOffset)}";
-        writer.WriteLine($"{node.Schema.Write(data.LengthType, "_origin", offset, $"({data.LengthType.CSharpName()}){length}")};");
+        writer.WriteLine(
+            $"{node.Schema.Write(data.LengthType, "_origin", offset, $"({data.LengthType.CSharpName()}){length}")};"
+        );
     }
 
     private static string Words(Documentation doc, string kind, string schemaName)

@@ -35,7 +35,9 @@ internal static class SizeEmitter
 
         if (terms.Count > 0)
         {
-            writer.WriteLine("/// <exception cref=\"global::System.OverflowException\">A total is negative, or the length exceeds 2³¹−1.</exception>");
+            writer.WriteLine(
+                "/// <exception cref=\"global::System.OverflowException\">A total is negative, or the length exceeds 2³¹−1.</exception>"
+            );
         }
 
         string parameters = string.Join(", ", terms.Select(static t => $"int {t.Name}"));
@@ -55,11 +57,15 @@ internal static class SizeEmitter
                 writer.WriteLine("(int)(");
                 using (writer.Indent())
                 {
-                    writer.WriteLine($"(ulong){fixedPart.Replace("HeaderSize + MinimumLength", "(HeaderSize + MinimumLength)")}");
+                    writer.WriteLine(
+                        $"(ulong){fixedPart.Replace("HeaderSize + MinimumLength", "(HeaderSize + MinimumLength)")}"
+                    );
                     foreach (Term term in terms)
                     {
                         writer.WriteLine(
-                            term.Factor == 1 ? $"+ (ulong){term.Name}" : $"+ ((ulong){term.Name} * {CSharpLiterals.Of(term.Factor)}UL)"
+                            term.Factor == 1
+                                ? $"+ (ulong){term.Name}"
+                                : $"+ ((ulong){term.Name} * {CSharpLiterals.Of(term.Factor)}UL)"
                         );
                     }
                 }

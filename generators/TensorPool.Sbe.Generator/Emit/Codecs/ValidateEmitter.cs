@@ -13,8 +13,12 @@ internal static class ValidateEmitter
     public static void EmitMessage(IndentedWriter writer, LevelNode root, string type)
     {
         writer.WriteLine();
-        writer.Summary("Checks the whole message against the ranges, values and character sets of the schema, on a copy.");
-        writer.WriteLine("/// <param name=\"element\">Schema name of the first offending element, with its path; empty if there is none.</param>");
+        writer.Summary(
+            "Checks the whole message against the ranges, values and character sets of the schema, on a copy."
+        );
+        writer.WriteLine(
+            "/// <param name=\"element\">Schema name of the first offending element, with its path; empty if there is none.</param>"
+        );
         using (writer.Block($"public readonly {Status} Validate(out string element)"))
         {
             if (root.IsFlat)
@@ -34,7 +38,11 @@ internal static class ValidateEmitter
     {
         writer.WriteLine();
         writer.Summary("Checks the members, moving the position.");
-        using (writer.Block($"internal {(node.IsFlat && node.IsRoot ? "readonly " : "")}{Status} Check(out string element)"))
+        using (
+            writer.Block(
+                $"internal {(node.IsFlat && node.IsRoot ? "readonly " : "")}{Status} Check(out string element)"
+            )
+        )
         {
             EmitFields(writer, BlockContext.Of(node), node.Level.Fields);
             if (!node.IsFlat)
@@ -63,7 +71,9 @@ internal static class ValidateEmitter
     {
         writer.WriteLine();
         writer.Summary("Checks the members against the ranges, values and character sets of the schema.");
-        writer.WriteLine("/// <param name=\"element\">Schema name of the first offending member; empty if there is none.</param>");
+        writer.WriteLine(
+            "/// <param name=\"element\">Schema name of the first offending member; empty if there is none.</param>"
+        );
         using (writer.Block($"public {Status} Validate(out string element)"))
         {
             EmitFields(writer, BlockContext.Of(schema, composite), composite.Members);
@@ -151,7 +161,12 @@ internal static class ValidateEmitter
         string variable = "bytes" + data.Name;
         writer.WriteLine($"status = TryRead{data.Name}(out {WireExpressions.ReadOnlyBytes} {variable});");
         Return(writer, path);
-        Fault(writer, $"{variable}.Length > {node.Constants}.Data.{node.Names.Of(data)}.MaxLength", "DataTooLong", path);
+        Fault(
+            writer,
+            $"{variable}.Length > {node.Constants}.Data.{node.Names.Of(data)}.MaxLength",
+            "DataTooLong",
+            path
+        );
         if (data.Encoding != TextEncoding.None)
         {
             Fault(
@@ -197,8 +212,8 @@ internal static class ValidateEmitter
         string minimum = block.Constant(field, "MinValue");
         string maximum = block.Constant(field, "MaxValue");
         // Written so that NaN is out of range.
-        string outside = type.IsFloatingPoint()
-            ? $"!({value} >= {minimum} && {value} <= {maximum})"
+        string outside =
+            type.IsFloatingPoint() ? $"!({value} >= {minimum} && {value} <= {maximum})"
             : min.Bits == 0 && !type.IsSigned() ? $"{value} > {maximum}"
             : $"({value} < {minimum} || {value} > {maximum})";
         return field.Presence == Presence.Optional

@@ -12,7 +12,8 @@ internal static class VersionTable
         {
             if (numbers[i] != numbers[i + 1] || text.Contains('?'))
             {
-                text = $"actingVersion >= {CSharpLiterals.Of(versions[i])} ? {CSharpLiterals.Of(numbers[i])}{suffix} : {text}";
+                text =
+                    $"actingVersion >= {CSharpLiterals.Of(versions[i])} ? {CSharpLiterals.Of(numbers[i])}{suffix} : {text}";
             }
         }
 

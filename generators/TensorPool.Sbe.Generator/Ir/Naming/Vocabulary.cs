@@ -8,29 +8,65 @@ internal static class Vocabulary
 {
     /// <summary>Names that no type of a schema can have in its namespace.</summary>
     public static IEnumerable<string> Types { get; } =
-        ["SchemaInfo", "MessageDispatcher", "IMessageHandler", "System", "TensorPool", "Microsoft"];
+    ["SchemaInfo", "MessageDispatcher", "IMessageHandler", "System", "TensorPool", "Microsoft"];
 
     /// <summary>Names that no member of a composite can have.</summary>
     public static IEnumerable<string> CompositeMembers { get; } =
     [
         // System.Object and System.ValueType
-        "ToString", "GetHashCode", "Equals", "GetType", "Finalize", "MemberwiseClone", "ReferenceEquals",
-        "Wrap", "TryWrap", "Absent", "IsPresent", "IsNull", "NullImage", "Validate", "TryFormat", "WriteTo",
-        "Clear", "SetOptionalFieldsToNull",
+        "ToString",
+        "GetHashCode",
+        "Equals",
+        "GetType",
+        "Finalize",
+        "MemberwiseClone",
+        "ReferenceEquals",
+        "Wrap",
+        "TryWrap",
+        "Absent",
+        "IsPresent",
+        "IsNull",
+        "NullImage",
+        "Validate",
+        "TryFormat",
+        "WriteTo",
+        "Clear",
+        "SetOptionalFieldsToNull",
     ];
 
     /// <summary>Names that no element of a group entry can have.</summary>
     public static IEnumerable<string> EntryMembers { get; } =
-        [.. CompositeMembers, "Check", "TrySkip", "Count", "Current", "MoveNext", "Next", "TryNext"];
+    [.. CompositeMembers, "Check", "TrySkip", "Count", "Current", "MoveNext", "Next", "TryNext"];
 
     /// <summary>Names that no element of the root of a message can have.</summary>
     public static IEnumerable<string> MessageMembers { get; } =
     [
         .. EntryMembers,
-        "Header", "BlockLength", "TemplateId", "SchemaId", "SchemaVersion", "ActingVersion", "ActingBlockLength",
-        "Buffer", "Limit", "Offset", "Status", "EncodedLength",
-        "TryWrapBlock", "TryWrapAny", "MinimumBlockLength", "Reject", "TryMeasure", "Rewind",
-        "Complete", "TryComplete", "CompleteTo", "FromAddress", "AsView", "Slack", "SameLength",
+        "Header",
+        "BlockLength",
+        "TemplateId",
+        "SchemaId",
+        "SchemaVersion",
+        "ActingVersion",
+        "ActingBlockLength",
+        "Buffer",
+        "Limit",
+        "Offset",
+        "Status",
+        "EncodedLength",
+        "TryWrapBlock",
+        "TryWrapAny",
+        "MinimumBlockLength",
+        "Reject",
+        "TryMeasure",
+        "Rewind",
+        "Complete",
+        "TryComplete",
+        "CompleteTo",
+        "FromAddress",
+        "AsView",
+        "Slack",
+        "SameLength",
     ];
 
     /// <summary>Names that no valid value of an enum can have.</summary>
@@ -43,8 +79,7 @@ internal static class Vocabulary
     public static IEnumerable<string> ForEnum(string name) => [name, name + "Extensions"];
 
     /// <summary>Names taken by a composite.</summary>
-    public static IEnumerable<string> ForComposite(string name) =>
-        [name, name + "Decoder", name + "Encoder"];
+    public static IEnumerable<string> ForComposite(string name) => [name, name + "Decoder", name + "Encoder"];
 
     /// <summary>Names taken by a message.</summary>
     public static IEnumerable<string> ForMessage(string name) =>
@@ -52,67 +87,67 @@ internal static class Vocabulary
 
     /// <summary>Names that the members of a type called <paramref name="typeName"/> cannot have: its own (CS0542).</summary>
     public static IEnumerable<string> ForEnclosing(string typeName) =>
-    [
-        typeName,
-        typeName + "Decoder",
-        typeName + "Encoder",
-        typeName + "Overlay",
-        typeName + "View",
-        typeName + "Group",
-        typeName + "Entry",
-    ];
+        [
+            typeName,
+            typeName + "Decoder",
+            typeName + "Encoder",
+            typeName + "Overlay",
+            typeName + "View",
+            typeName + "Group",
+            typeName + "Entry",
+        ];
 
     /// <summary>Names of the members that stand for one field or composite member.</summary>
     public static IEnumerable<string> ForField(string name) =>
-    [
-        name,
-        name + "Raw",
-        name + "OrNull",
-        name + "Char",
-        "Get" + name,
-        "Get" + name + "OrNull",
-        "Get" + name + "String",
-        "Set" + name,
-        "TrySet" + name,
-        "TryCopy" + name,
-        "Copy" + name + "To",
-        "Is" + name + "InActingVersion",
-        "Read" + name + "Acquire",
-        "Write" + name + "Release",
-        "Exchange" + name,
-        "CompareExchange" + name,
-        "Add" + name,
-    ];
+        [
+            name,
+            name + "Raw",
+            name + "OrNull",
+            name + "Char",
+            "Get" + name,
+            "Get" + name + "OrNull",
+            "Get" + name + "String",
+            "Set" + name,
+            "TrySet" + name,
+            "TryCopy" + name,
+            "Copy" + name + "To",
+            "Is" + name + "InActingVersion",
+            "Read" + name + "Acquire",
+            "Write" + name + "Release",
+            "Exchange" + name,
+            "CompareExchange" + name,
+            "Add" + name,
+        ];
 
     /// <summary>Names of the members that stand for one group.</summary>
     public static IEnumerable<string> ForGroup(string name) =>
-    [
-        name,
-        name + "Group",
-        name + "Entry",
-        "Read" + name,
-        "TryRead" + name,
-        "Skip" + name,
-        "TrySkip" + name,
-        "Begin" + name,
-        "TryBegin" + name,
-        "Is" + name + "InActingVersion",
-    ];
+        [
+            name,
+            name + "Group",
+            name + "Entry",
+            "Read" + name,
+            "TryRead" + name,
+            "Skip" + name,
+            "TrySkip" + name,
+            "Begin" + name,
+            "TryBegin" + name,
+            "Is" + name + "InActingVersion",
+        ];
 
     /// <summary>Names of the members that stand for one data element.</summary>
     public static IEnumerable<string> ForData(string name) =>
-    [
-        name,
-        "Read" + name,
-        "TryRead" + name,
-        "Read" + name + "String",
-        "TryPeek" + name + "Length",
-        "Skip" + name,
-        "TrySkip" + name,
-        "Write" + name,
-        "TryWrite" + name,
-        "Reserve" + name,
-        "TryReserve" + name,
-        "Is" + name + "InActingVersion",
-    ];
+        [
+            name,
+            "Read" + name,
+            "TryRead" + name,
+            "Read" + name + "String",
+            "TryPeek" + name + "Length",
+            "Skip" + name,
+            "TrySkip" + name,
+            "Write" + name,
+            "TryWrite" + name,
+            "Reserve" + name,
+            "TryReserve" + name,
+            "Is" + name + "InActingVersion",
+        ];
 }

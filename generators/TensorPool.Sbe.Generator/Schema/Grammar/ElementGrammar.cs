@@ -9,7 +9,15 @@ namespace TensorPool.Sbe.Generator.Schema.Grammar;
 internal sealed class ElementGrammar
 {
     private static readonly string[] Numeric =
-        ["id", "version", "sinceVersion", "deprecated", "offset", "length", "blockLength"];
+    [
+        "id",
+        "version",
+        "sinceVersion",
+        "deprecated",
+        "offset",
+        "length",
+        "blockLength",
+    ];
 
     private static readonly Dictionary<string, ElementGrammar> ByTag = new(StringComparer.Ordinal)
     {
@@ -56,11 +64,7 @@ internal sealed class ElementGrammar
                 + "maxValue timeUnit epoch",
             ""
         ),
-        [Tags.Data] = new(
-            "name id type",
-            "description semanticType sinceVersion deprecated presence offset",
-            ""
-        ),
+        [Tags.Data] = new("name id type", "description semanticType sinceVersion deprecated presence offset", ""),
     };
 
     private readonly HashSet<string> _attributes;

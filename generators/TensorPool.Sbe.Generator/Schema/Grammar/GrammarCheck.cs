@@ -85,11 +85,19 @@ internal sealed class GrammarCheck(int? schemaVersion, CancellationToken ct)
     {
         if (element.Attribute(name) is not { } attribute)
         {
-            findings.Error("SBE003", element.Place, $"{Capital(element.Describe())} lacks the required attribute '{name}'; add it.");
+            findings.Error(
+                "SBE003",
+                element.Place,
+                $"{Capital(element.Describe())} lacks the required attribute '{name}'; add it."
+            );
         }
         else if (attribute.Value.Trim().Length == 0)
         {
-            findings.Error("SBE004", attribute.Place, $"The attribute '{name}' of {element.Describe()} is empty; give it a value.");
+            findings.Error(
+                "SBE004",
+                attribute.Place,
+                $"The attribute '{name}' of {element.Describe()} is empty; give it a value."
+            );
         }
     }
 
@@ -171,14 +179,18 @@ internal sealed class GrammarCheck(int? schemaVersion, CancellationToken ct)
     )
     {
         string value = attribute.Value.Trim();
-        if (SyntaxElement.TryParseNumber(value, out _) || (value.Length == 0 && grammar.Required.Contains(attribute.Name)))
+        if (
+            SyntaxElement.TryParseNumber(value, out _)
+            || (value.Length == 0 && grammar.Required.Contains(attribute.Name))
+        )
         {
             return;
         }
 
         bool isDigits = value.Length > 0 && value.All(static c => c is >= '0' and <= '9');
         // Arrays have a rule of their own for lengths that no array can have.
-        bool isArrayLength = attribute.Name == "length" && (isDigits || value.StartsWith("-", StringComparison.Ordinal));
+        bool isArrayLength =
+            attribute.Name == "length" && (isDigits || value.StartsWith("-", StringComparison.Ordinal));
         findings.Error(
             isArrayLength ? "SBE105" : "SBE005",
             attribute.Place,
@@ -186,7 +198,8 @@ internal sealed class GrammarCheck(int? schemaVersion, CancellationToken ct)
         );
     }
 
-    private static string Label(SyntaxElement element) => element.Name.Length == 0 ? $"<{element.LocalName}>" : element.Describe();
+    private static string Label(SyntaxElement element) =>
+        element.Name.Length == 0 ? $"<{element.LocalName}>" : element.Describe();
 
     private static string List(IEnumerable<string> tags) => string.Join(", ", tags.Select(static t => $"<{t}>"));
 

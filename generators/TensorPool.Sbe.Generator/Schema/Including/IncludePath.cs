@@ -24,7 +24,10 @@ internal static class IncludePath
     {
         string unified = path.Replace('\\', '/');
         // The two slashes of a network share are part of its root.
-        string root = unified.StartsWith("//", StringComparison.Ordinal) ? "//" : unified.StartsWith("/", StringComparison.Ordinal) ? "/" : "";
+        string root =
+            unified.StartsWith("//", StringComparison.Ordinal) ? "//"
+            : unified.StartsWith("/", StringComparison.Ordinal) ? "/"
+            : "";
         var segments = new List<string>();
         foreach (string segment in unified.Split('/'))
         {

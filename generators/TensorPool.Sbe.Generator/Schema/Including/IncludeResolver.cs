@@ -18,7 +18,12 @@ internal sealed class IncludeResolver
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
     private readonly List<string> _open = [];
 
-    public IncludeResolver(SchemaSource schema, IReadOnlyList<SchemaSource> files, Findings findings, CancellationToken ct)
+    public IncludeResolver(
+        SchemaSource schema,
+        IReadOnlyList<SchemaSource> files,
+        Findings findings,
+        CancellationToken ct
+    )
     {
         _files = files;
         _findings = findings;
@@ -62,7 +67,11 @@ internal sealed class IncludeResolver
         }
         else if (_open.Count > MaxDepth)
         {
-            Fail("SBE016", include.PlaceOf("href"), $"Includes are nested more than {MaxDepth} levels deep; include the file of '{href}' directly.");
+            Fail(
+                "SBE016",
+                include.PlaceOf("href"),
+                $"Includes are nested more than {MaxDepth} levels deep; include the file of '{href}' directly."
+            );
         }
         else if (_done.Add(path))
         {
@@ -95,7 +104,9 @@ internal sealed class IncludeResolver
 
     private void VisitFallback(SyntaxElement include, string href, Action<SyntaxElement> visit)
     {
-        SyntaxElement? fallback = include.Children.Find(static c => c is { LocalName: Tags.Fallback, IsXInclude: true });
+        SyntaxElement? fallback = include.Children.Find(static c =>
+            c is { LocalName: Tags.Fallback, IsXInclude: true }
+        );
         if (fallback is null)
         {
             string path = IncludePath.Combine(include.File.Path, href);
@@ -127,21 +138,37 @@ internal sealed class IncludeResolver
 
         if (href.Value.Length == 0)
         {
-            return Fail("SBE004", href.Place, "The attribute 'href' of an xi:include is empty; it must be the path of a file.");
+            return Fail(
+                "SBE004",
+                href.Place,
+                "The attribute 'href' of an xi:include is empty; it must be the path of a file."
+            );
         }
 
         if (include.Attribute("parse") is { } parse && parse.Value != "xml")
         {
-            return Fail("SBE016", parse.Place, $"An xi:include with parse=\"{parse.Value}\" is not supported; only XML can be included.");
+            return Fail(
+                "SBE016",
+                parse.Place,
+                $"An xi:include with parse=\"{parse.Value}\" is not supported; only XML can be included."
+            );
         }
 
         if (include.Attribute("xpointer") is { } pointer)
         {
-            return Fail("SBE016", pointer.Place, "An xi:include with 'xpointer' is not supported; only whole files can be included.");
+            return Fail(
+                "SBE016",
+                pointer.Place,
+                "An xi:include with 'xpointer' is not supported; only whole files can be included."
+            );
         }
 
         return href.Value.IndexOf('#') >= 0
-            ? Fail("SBE016", href.Place, $"The include of '{href.Value}' has a fragment identifier, which is not supported; only whole files can be included.")
+            ? Fail(
+                "SBE016",
+                href.Place,
+                $"The include of '{href.Value}' has a fragment identifier, which is not supported; only whole files can be included."
+            )
             : href.Value;
     }
 

@@ -31,7 +31,11 @@ internal static class IncludeScanner
         var found = new List<SchemaSource>();
         var pending = new Queue<SchemaSource>();
         var seen = new HashSet<string>(StringComparer.Ordinal) { IncludePath.Normalize(source.Path) };
-        for (SchemaSource? current = source; current is not null; current = pending.Count > 0 ? pending.Dequeue() : null)
+        for (
+            SchemaSource? current = source;
+            current is not null;
+            current = pending.Count > 0 ? pending.Dequeue() : null
+        )
         {
             foreach (string path in FindIncludes(current, ct))
             {

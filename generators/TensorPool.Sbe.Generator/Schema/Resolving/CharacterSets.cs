@@ -34,18 +34,20 @@ internal static class CharacterSets
 
     public static IEnumerable<string> Names => ByName.Keys;
 
-    public static bool TryParse(string name, out TextEncoding encoding) => ByName.TryGetValue(name.Trim(), out encoding);
+    public static bool TryParse(string name, out TextEncoding encoding) =>
+        ByName.TryGetValue(name.Trim(), out encoding);
 
     /// <summary>
     /// The number of bytes of a text, or null if it has characters that the set lacks. Of the Windows sets only the
     /// ASCII part is known here: their tables do not exist where compilers run.
     /// </summary>
-    public static int? CountBytes(string text, TextEncoding encoding) => encoding switch
-    {
-        TextEncoding.Utf8 => HasLoneSurrogate(text) ? null : Encoding.UTF8.GetByteCount(text),
-        TextEncoding.Latin1 => text.All(static c => c <= '\u00FF') ? text.Length : null,
-        _ => text.All(static c => c <= '\u007F') ? text.Length : null,
-    };
+    public static int? CountBytes(string text, TextEncoding encoding) =>
+        encoding switch
+        {
+            TextEncoding.Utf8 => HasLoneSurrogate(text) ? null : Encoding.UTF8.GetByteCount(text),
+            TextEncoding.Latin1 => text.All(static c => c <= '\u00FF') ? text.Length : null,
+            _ => text.All(static c => c <= '\u007F') ? text.Length : null,
+        };
 
     /// <summary>XML can hold half of a surrogate pair only by mistake, but such a mistake must not become a question mark.</summary>
     private static bool HasLoneSurrogate(string text)

@@ -8,12 +8,7 @@ namespace TensorPool.Sbe.Generator.Schema.Resolving;
 /// Resolves <c>composite</c> elements: members packed in order, holes only where an offset asks for them, no padding
 /// at the end. Everything that is emitted goes to <paramref name="output"/>.
 /// </summary>
-internal sealed class CompositeResolver(
-    TypeTable types,
-    TypeNaming naming,
-    TypeOutput output,
-    SchemaOptions options
-)
+internal sealed class CompositeResolver(TypeTable types, TypeNaming naming, TypeOutput output, SchemaOptions options)
 {
     private readonly SimpleTypeResolver _simple = new(types);
     private readonly EnumResolver _enums = new(types);
@@ -38,7 +33,11 @@ internal sealed class CompositeResolver(
             bool isRepeated = child.Name.Length > 0 && !names.Add(child.Name);
             if (isRepeated)
             {
-                findings.Error("SBE201", child.PlaceOf("name"), $"The {child.Describe()} has the name of another member; rename one of them.");
+                findings.Error(
+                    "SBE201",
+                    child.PlaceOf("name"),
+                    $"The {child.Describe()} has the name of another member; rename one of them."
+                );
             }
 
             if (ResolveMember(child, composite, ref running, findings) is { } member)
@@ -55,26 +54,34 @@ internal sealed class CompositeResolver(
 
         if (composite.Members.Count == 0 && !findings.IsBroken)
         {
-            findings.Warning("SBE206", element.Place, $"The {element.Describe()} has no members; add some, or remove it.");
+            findings.Warning(
+                "SBE206",
+                element.Place,
+                $"The {element.Describe()} has no members; add some, or remove it."
+            );
         }
 
         composite.Size = (int)running;
         if (typeName is not null)
         {
-            output.Add(new CompositeIr(element.Name, typeName, doc, composite.Size, fields.ToEquatableArray()), element);
+            output.Add(
+                new CompositeIr(element.Name, typeName, doc, composite.Size, fields.ToEquatableArray()),
+                element
+            );
         }
 
         return composite;
     }
 
     /// <summary>The type of a member or of a schema, other than a reference.</summary>
-    public ResolvedType? ResolveType(SyntaxElement element, Findings findings) => element.LocalName switch
-    {
-        Tags.Type => _simple.Resolve(element, findings),
-        Tags.Composite => Resolve(element, findings),
-        Tags.Enum => ResolveEnum(element, findings),
-        _ => ResolveSet(element, findings),
-    };
+    public ResolvedType? ResolveType(SyntaxElement element, Findings findings) =>
+        element.LocalName switch
+        {
+            Tags.Type => _simple.Resolve(element, findings),
+            Tags.Composite => Resolve(element, findings),
+            Tags.Enum => ResolveEnum(element, findings),
+            _ => ResolveSet(element, findings),
+        };
 
     /// <summary>Stands for the name of a type inside a composite that is not emitted; nothing refers to it.</summary>
     private static TypeName Unnamed { get; } = new("", "");
@@ -133,9 +140,10 @@ internal sealed class CompositeResolver(
         }
 
         int start = (int)running;
-        ResolvedType? type = child.LocalName == Tags.Ref
-            ? types.Use(child, "type", child.Value("type"), "SBE203", allowBuiltIn: false, findings)
-            : ResolveType(child, findings);
+        ResolvedType? type =
+            child.LocalName == Tags.Ref
+                ? types.Use(child, "type", child.Value("type"), "SBE203", allowBuiltIn: false, findings)
+                : ResolveType(child, findings);
         if (type is null)
         {
             findings.Break();
@@ -148,7 +156,11 @@ internal sealed class CompositeResolver(
         running += size;
         if (running > int.MaxValue)
         {
-            findings.Error("SBE105", child.Place, $"With {child.Describe()} the composite is larger than 2147483647 bytes.");
+            findings.Error(
+                "SBE105",
+                child.Place,
+                $"With {child.Describe()} the composite is larger than 2147483647 bytes."
+            );
             running = start;
             return null;
         }
@@ -174,13 +186,14 @@ internal sealed class CompositeResolver(
     }
 
     /// <summary>Whether SBE itself gives a member this name; that it yields is no news to anyone who could change it.</summary>
-    private static bool IsPrescribed(SyntaxElement member) => member.Name switch
-    {
-        "blockLength" or "templateId" or "schemaId" or "version" => true,
-        "numInGroup" or "numGroups" or "numVarDataFields" => true,
-        "length" => member.Parent?.Children.Exists(static c => c.Name == "varData") == true,
-        _ => false,
-    };
+    private static bool IsPrescribed(SyntaxElement member) =>
+        member.Name switch
+        {
+            "blockLength" or "templateId" or "schemaId" or "version" => true,
+            "numInGroup" or "numGroups" or "numVarDataFields" => true,
+            "length" => member.Parent?.Children.Exists(static c => c.Name == "varData") == true,
+            _ => false,
+        };
 
     private static FieldIr? ToField(CompositeMember member, NameScope scope, Findings findings)
     {

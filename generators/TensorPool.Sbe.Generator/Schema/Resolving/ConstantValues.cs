@@ -29,7 +29,12 @@ internal static class ConstantValues
             : NumberConstant(element, text, type, findings);
     }
 
-    private static ConstantScalar? NumberConstant(SyntaxElement element, string text, SimpleType type, Findings findings)
+    private static ConstantScalar? NumberConstant(
+        SyntaxElement element,
+        string text,
+        SimpleType type,
+        Findings findings
+    )
     {
         LiteralStatus status = Literal.Parse(text, type.Primitive, type.TextEncoding, out Scalar value);
         if (status == LiteralStatus.Ok)

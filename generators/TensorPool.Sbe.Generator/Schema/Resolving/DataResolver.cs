@@ -14,7 +14,11 @@ internal sealed class DataResolver(TypeTable types)
         string name = element.Value("type");
         if (types.FindBuiltIn(name) is not null || types.Find(name) is { Element.LocalName: not Tags.Composite })
         {
-            findings.Error("SBE442", element.PlaceOf("type"), $"The type '{name}' of {element.Describe()} is no composite; expected is a composite with length and varData.");
+            findings.Error(
+                "SBE442",
+                element.PlaceOf("type"),
+                $"The type '{name}' of {element.Describe()} is no composite; expected is a composite with length and varData."
+            );
             return null;
         }
 
@@ -42,7 +46,8 @@ internal sealed class DataResolver(TypeTable types)
             length.Primitive,
             length.Maximum,
             // Without a declared character set these are bytes, not text.
-            varData.Type.Encoding ?? TextEncoding.None
+            varData.Type.Encoding
+                ?? TextEncoding.None
         );
     }
 
@@ -50,12 +55,20 @@ internal sealed class DataResolver(TypeTable types)
     {
         if (element.Attribute("presence") is { Value: "optional" or "constant" } presence)
         {
-            findings.Warning("SBE449", presence.Place, $"presence=\"{presence.Value}\" on {element.Describe()} is ignored: data is never optional, absent data has length 0.");
+            findings.Warning(
+                "SBE449",
+                presence.Place,
+                $"presence=\"{presence.Value}\" on {element.Describe()} is ignored: data is never optional, absent data has length 0."
+            );
         }
 
         if (element.Attribute("offset") is { } offset)
         {
-            findings.Warning("SBE451", offset.Place, $"The offset of {element.Describe()} is ignored: data follows what precedes it.");
+            findings.Warning(
+                "SBE451",
+                offset.Place,
+                $"The offset of {element.Describe()} is ignored: data follows what precedes it."
+            );
         }
     }
 
@@ -67,7 +80,11 @@ internal sealed class DataResolver(TypeTable types)
         {
             if (composite.Member("length") is not { Type: null })
             {
-                findings.Error("SBE443", place, $"The type '{element.Value("type")}' of {element.Describe()} lacks an integer member 'length'; expected are length and varData.");
+                findings.Error(
+                    "SBE443",
+                    place,
+                    $"The type '{element.Value("type")}' of {element.Describe()} lacks an integer member 'length'; expected are length and varData."
+                );
             }
 
             return null;
@@ -75,13 +92,21 @@ internal sealed class DataResolver(TypeTable types)
 
         if (!length.IsUnsigned)
         {
-            findings.Error("SBE445", place, $"{subject} is {length.Primitive.SchemaName()}; expected is an unsigned integer.");
+            findings.Error(
+                "SBE445",
+                place,
+                $"{subject} is {length.Primitive.SchemaName()}; expected is an unsigned integer."
+            );
             return null;
         }
 
         if (length.Primitive == PrimitiveType.UInt64 && _warned.Add(composite))
         {
-            findings.Warning("SBE446", place, $"{subject} is uint64; emitted code handles lengths up to {length.Maximum}. Use uint32 or less.");
+            findings.Warning(
+                "SBE446",
+                place,
+                $"{subject} is uint64; emitted code handles lengths up to {length.Maximum}. Use uint32 or less."
+            );
         }
 
         if (length.Primitive == PrimitiveType.UInt32 && length.DeclaredMax is null)
@@ -90,7 +115,11 @@ internal sealed class DataResolver(TypeTable types)
         }
         else if (length.IsMaximumTooLarge)
         {
-            findings.Error("SBE448", place, $"{subject} has the maxValue {Literal.Show(length.DeclaredMax!.Value)}; at most {length.LargestMaximum} is possible.");
+            findings.Error(
+                "SBE448",
+                place,
+                $"{subject} has the maxValue {Literal.Show(length.DeclaredMax!.Value)}; at most {length.LargestMaximum} is possible."
+            );
         }
 
         return length;
@@ -103,12 +132,20 @@ internal sealed class DataResolver(TypeTable types)
             return null;
         }
 
-        if (composite.Member("varData") is { Type: SimpleType type } member && type.Primitive.Size() == 1 && !member.IsConstant)
+        if (
+            composite.Member("varData") is { Type: SimpleType type } member
+            && type.Primitive.Size() == 1
+            && !member.IsConstant
+        )
         {
             return new IntegerMember(member, type);
         }
 
-        findings.Error("SBE444", element.PlaceOf("type"), $"The type '{element.Value("type")}' of {element.Describe()} lacks a member 'varData' of type uint8 or char; expected are length and varData.");
+        findings.Error(
+            "SBE444",
+            element.PlaceOf("type"),
+            $"The type '{element.Value("type")}' of {element.Describe()} lacks a member 'varData' of type uint8 or char; expected are length and varData."
+        );
         return null;
     }
 
@@ -128,7 +165,11 @@ internal sealed class DataResolver(TypeTable types)
             return true;
         }
 
-        findings.Error("SBE453", element.PlaceOf("type"), $"In the type '{element.Value("type")}' of {element.Describe()} the member 'varData' must follow 'length' directly, and there can be no others.");
+        findings.Error(
+            "SBE453",
+            element.PlaceOf("type"),
+            $"In the type '{element.Value("type")}' of {element.Describe()} the member 'varData' must follow 'length' directly, and there can be no others."
+        );
         return false;
     }
 }

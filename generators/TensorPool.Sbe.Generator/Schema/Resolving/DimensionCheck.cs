@@ -22,7 +22,11 @@ internal sealed class DimensionCheck(
 
         if (!member.IsUnsigned)
         {
-            findings.Error("SBE425", place, $"{Subject("blockLength")} is {member.Primitive.SchemaName()}; expected is an unsigned integer, best uint16.");
+            findings.Error(
+                "SBE425",
+                place,
+                $"{Subject("blockLength")} is {member.Primitive.SchemaName()}; expected is an unsigned integer, best uint16."
+            );
             return null;
         }
 
@@ -44,7 +48,11 @@ internal sealed class DimensionCheck(
 
         if (!member.IsUnsigned && !member.IsSigned)
         {
-            findings.Error("SBE424", place, $"{Subject("numInGroup")} is {member.Primitive.SchemaName()}; expected is an integer, best uint16.");
+            findings.Error(
+                "SBE424",
+                place,
+                $"{Subject("numInGroup")} is {member.Primitive.SchemaName()}; expected is an integer, best uint16."
+            );
             return null;
         }
 
@@ -53,11 +61,18 @@ internal sealed class DimensionCheck(
         {
             if (min is { Int64: >= 0 })
             {
-                Warn("SBE430", $"{Subject("numInGroup")} is {member.Primitive.SchemaName()}; SBE recommends an unsigned integer.");
+                Warn(
+                    "SBE430",
+                    $"{Subject("numInGroup")} is {member.Primitive.SchemaName()}; SBE recommends an unsigned integer."
+                );
             }
             else
             {
-                findings.Error("SBE431", place, $"{Subject("numInGroup")} is {member.Primitive.SchemaName()} and {(min is null ? "has no minValue" : "has a negative minValue")}; a count needs minValue=\"0\" or more, or better an unsigned type.");
+                findings.Error(
+                    "SBE431",
+                    place,
+                    $"{Subject("numInGroup")} is {member.Primitive.SchemaName()} and {(min is null ? "has no minValue" : "has a negative minValue")}; a count needs minValue=\"0\" or more, or better an unsigned type."
+                );
             }
         }
 
@@ -69,7 +84,11 @@ internal sealed class DimensionCheck(
         CheckMaximum("numInGroup", member);
         if (min is { } least && IntegerMember.ToInt64(least) > member.Maximum)
         {
-            findings.Error("SBE432", place, $"{Subject("numInGroup")} has the minValue {Literal.Show(least)}, which is greater than its maximum {member.Maximum}.");
+            findings.Error(
+                "SBE432",
+                place,
+                $"{Subject("numInGroup")} has the minValue {Literal.Show(least)}, which is greater than its maximum {member.Maximum}."
+            );
         }
 
         return member;
@@ -85,7 +104,11 @@ internal sealed class DimensionCheck(
         // A member with an error of its own has been reported where it stands.
         if (composite.Member(name) is not { Type: null })
         {
-            findings.Error(id, place, $"The dimension type '{typeName}' of {group.Describe()} lacks an integer member '{name}'; expected are blockLength and numInGroup.");
+            findings.Error(
+                id,
+                place,
+                $"The dimension type '{typeName}' of {group.Describe()} lacks an integer member '{name}'; expected are blockLength and numInGroup."
+            );
         }
 
         return null;
@@ -95,11 +118,19 @@ internal sealed class DimensionCheck(
     {
         if (member.Primitive == PrimitiveType.UInt32 && member.DeclaredMax is null && member.Constant is null)
         {
-            findings.Error("SBE427", place, $"{Subject(name)} is uint32 without a maxValue; add one, at most 2147483647.");
+            findings.Error(
+                "SBE427",
+                place,
+                $"{Subject(name)} is uint32 without a maxValue; add one, at most 2147483647."
+            );
         }
         else if (member.IsMaximumTooLarge)
         {
-            findings.Error("SBE428", place, $"{Subject(name)} has the maxValue {Literal.Show(member.DeclaredMax!.Value)}; at most {member.LargestMaximum} is possible.");
+            findings.Error(
+                "SBE428",
+                place,
+                $"{Subject(name)} has the maxValue {Literal.Show(member.DeclaredMax!.Value)}; at most {member.LargestMaximum} is possible."
+            );
         }
     }
 
@@ -111,5 +142,6 @@ internal sealed class DimensionCheck(
         }
     }
 
-    private string Subject(string member) => $"The member '{member}' of the dimension type '{typeName}' of {group.Describe()}";
+    private string Subject(string member) =>
+        $"The member '{member}' of the dimension type '{typeName}' of {group.Describe()}";
 }

@@ -25,18 +25,29 @@ internal sealed class DimensionResolver(TypeTable types)
 
         if (types.FindBuiltIn(name) is not null || types.Find(name)?.Element.LocalName != Tags.Composite)
         {
-            findings.Error("SBE422", place, $"The dimensionType '{name}' of {group.Describe()} is no composite; expected is a composite with blockLength and numInGroup.");
+            findings.Error(
+                "SBE422",
+                place,
+                $"The dimensionType '{name}' of {group.Describe()} is no composite; expected is a composite with blockLength and numInGroup."
+            );
             return null;
         }
 
-        if (types.Use(group, "dimensionType", name, "SBE421", allowBuiltIn: false, findings) is not CompositeType composite)
+        if (
+            types.Use(group, "dimensionType", name, "SBE421", allowBuiltIn: false, findings)
+            is not CompositeType composite
+        )
         {
             return null;
         }
 
         if (composite.IsVariable)
         {
-            findings.Error("SBE422", place, $"The dimensionType '{name}' of {group.Describe()} is of variable length; expected is a composite with blockLength and numInGroup.");
+            findings.Error(
+                "SBE422",
+                place,
+                $"The dimensionType '{name}' of {group.Describe()} is of variable length; expected is a composite with blockLength and numInGroup."
+            );
             return null;
         }
 
@@ -63,7 +74,11 @@ internal sealed class DimensionResolver(TypeTable types)
     {
         if (group.Attribute("dimensionType") is null)
         {
-            findings.Error("SBE421", group.Place, $"The {group.Describe()} has no dimensionType, and the default composite '{DefaultName}' is not defined; define it with blockLength and numInGroup.");
+            findings.Error(
+                "SBE421",
+                group.Place,
+                $"The {group.Describe()} has no dimensionType, and the default composite '{DefaultName}' is not defined; define it with blockLength and numInGroup."
+            );
         }
         else
         {

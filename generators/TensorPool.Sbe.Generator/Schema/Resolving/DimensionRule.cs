@@ -14,7 +14,12 @@ internal static class DimensionRule
         bool isNamedSo =
             string.Equals(field.SchemaName, "dims", StringComparison.OrdinalIgnoreCase)
             || string.Equals(field.SchemaName, "strides", StringComparison.OrdinalIgnoreCase);
-        if (isNamedSo && field.Value is ArrayValue { Length: int length } && options.MaxDims is { } expected && length != expected)
+        if (
+            isNamedSo
+            && field.Value is ArrayValue { Length: int length }
+            && options.MaxDims is { } expected
+            && length != expected
+        )
         {
             findings.Error(
                 "SBE703",

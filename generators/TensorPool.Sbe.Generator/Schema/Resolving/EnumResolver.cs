@@ -21,14 +21,21 @@ internal sealed class EnumResolver(TypeTable types)
         var ir = new EnumIr(
             element.Name,
             name,
-            Docs.Of(element) with { SinceVersion = Math.Max(Docs.Of(element).SinceVersion, encoding.SinceVersion) },
+            Docs.Of(element) with
+            {
+                SinceVersion = Math.Max(Docs.Of(element).SinceVersion, encoding.SinceVersion),
+            },
             encoding.Primitive,
             nullValue,
             ReadValues(element, encoding, nullValue, findings).ToEquatableArray()
         );
         if (ir.Values.Count == 0 && !findings.IsBroken)
         {
-            findings.Warning("SBE309", element.Place, $"The {element.Describe()} has no valid values; add some, or use its encoding.");
+            findings.Warning(
+                "SBE309",
+                element.Place,
+                $"The {element.Describe()} has no valid values; add some, or use its encoding."
+            );
         }
 
         return ir;
@@ -45,18 +52,30 @@ internal sealed class EnumResolver(TypeTable types)
                 return null;
 
             case SimpleType { IsArray: true }:
-                findings.Error("SBE302", place, $"The encodingType '{name}' of {element.Describe()} is an array; expected is a single integer or char.");
+                findings.Error(
+                    "SBE302",
+                    place,
+                    $"The encodingType '{name}' of {element.Describe()} is an array; expected is a single integer or char."
+                );
                 return null;
 
             case SimpleType simple when simple.Primitive.IsFloatingPoint():
-                findings.Error("SBE303", place, $"The encodingType '{name}' of {element.Describe()} is {simple.Primitive.SchemaName()}; expected is an integer or char.");
+                findings.Error(
+                    "SBE303",
+                    place,
+                    $"The encodingType '{name}' of {element.Describe()} is {simple.Primitive.SchemaName()}; expected is an integer or char."
+                );
                 return null;
 
             case SimpleType simple:
                 return simple;
 
             default:
-                findings.Error("SBE301", place, $"The encodingType '{name}' of {element.Describe()} is not a simple type; expected is an integer or char.");
+                findings.Error(
+                    "SBE301",
+                    place,
+                    $"The encodingType '{name}' of {element.Describe()} is not a simple type; expected is an integer or char."
+                );
                 return null;
         }
     }
@@ -81,7 +100,11 @@ internal sealed class EnumResolver(TypeTable types)
 
             if (child.Name.Length > 0 && !names.Add(child.Name))
             {
-                findings.Error("SBE308", child.PlaceOf("name"), $"The {child.Describe()} has the name of another valid value; rename one of them.");
+                findings.Error(
+                    "SBE308",
+                    child.PlaceOf("name"),
+                    $"The {child.Describe()} has the name of another valid value; rename one of them."
+                );
                 continue;
             }
 
@@ -107,14 +130,22 @@ internal sealed class EnumResolver(TypeTable types)
         string text = isChar ? child.Text : child.Text.Trim();
         if (text.Length == 0)
         {
-            findings.Error("SBE304", child.Place, $"The {child.Describe()} has no content; write its {(isChar ? "character" : "number")} as the text of the element.");
+            findings.Error(
+                "SBE304",
+                child.Place,
+                $"The {child.Describe()} has no content; write its {(isChar ? "character" : "number")} as the text of the element."
+            );
             return null;
         }
 
         LiteralStatus status = Literal.Parse(text, primitive, encoding.TextEncoding, out Scalar value);
         if (status == LiteralStatus.Malformed)
         {
-            findings.Error("SBE109", child.Place, $"The value '{text}' of {child.Describe()} {Literal.Explain(status, primitive)}.");
+            findings.Error(
+                "SBE109",
+                child.Place,
+                $"The value '{text}' of {child.Describe()} {Literal.Explain(status, primitive)}."
+            );
             return null;
         }
 
@@ -124,8 +155,7 @@ internal sealed class EnumResolver(TypeTable types)
         // The null value lies outside the default range by its nature; that it has a name is a rule of its own. With
         // another null value the default pattern is an ordinary value.
         bool isPattern =
-            value == nullValue
-            || (value == primitive.DefaultNull() && encoding.Limits is { Min: null, Max: null });
+            value == nullValue || (value == primitive.DefaultNull() && encoding.Limits is { Min: null, Max: null });
         if (status == LiteralStatus.OutOfRange || (isOutside && !isPattern))
         {
             findings.Error(
@@ -158,7 +188,11 @@ internal sealed class EnumResolver(TypeTable types)
 
         if (numbers.TryGetValue(value.Bits, out string? other))
         {
-            findings.Warning("SBE307", child.Place, $"The {child.Describe()} has the same value {Literal.Show(value)} as '{other}'; it becomes a second name.");
+            findings.Warning(
+                "SBE307",
+                child.Place,
+                $"The {child.Describe()} has the same value {Literal.Show(value)} as '{other}'; it becomes a second name."
+            );
         }
         else
         {

@@ -44,7 +44,11 @@ internal sealed class FieldResolver(TypeTable types)
 
         if (field.Attribute("valueRef") is { } reference)
         {
-            findings.Warning("SBE419", reference.Place, $"The valueRef of {field.Describe()} is ignored: the field is not constant. Add presence=\"constant\" or remove it.");
+            findings.Warning(
+                "SBE419",
+                reference.Place,
+                $"The valueRef of {field.Describe()} is ignored: the field is not constant. Add presence=\"constant\" or remove it."
+            );
         }
 
         return ResolveStored(field, type, presence, findings) is { } value
@@ -61,7 +65,13 @@ internal sealed class FieldResolver(TypeTable types)
                 return ResolveSimple(field, simple, presence, findings);
 
             case EnumType { Ir: { } ir }:
-                Scalar? own = SimpleTypeResolver.ReadLimit(field, "nullValue", ir.Encoding, TextEncoding.Ascii, findings);
+                Scalar? own = SimpleTypeResolver.ReadLimit(
+                    field,
+                    "nullValue",
+                    ir.Encoding,
+                    TextEncoding.Ascii,
+                    findings
+                );
                 return new EnumValue(ir.Type, ir.Encoding, own ?? ir.NullValue);
 
             case SetType { Ir: { } ir }:
@@ -90,7 +100,11 @@ internal sealed class FieldResolver(TypeTable types)
         // In a field that older messages lack, the null value is what a decoder reports for these.
         if (own.Null is not null && presence != Presence.Optional && field.Number("sinceVersion") is null or 0)
         {
-            findings.Warning("SBE110", field.PlaceOf("nullValue"), $"The {field.Describe()} has a nullValue but is not optional; add presence=\"optional\" or remove it.");
+            findings.Warning(
+                "SBE110",
+                field.PlaceOf("nullValue"),
+                $"The {field.Describe()} has a nullValue but is not optional; add presence=\"optional\" or remove it."
+            );
         }
 
         return type.ToValue(limits);
@@ -106,7 +120,11 @@ internal sealed class FieldResolver(TypeTable types)
         switch (type)
         {
             case EnumType { Ir: { } ir }:
-                findings.Error("SBE412", field.Place, $"The constant {field.Describe()} of enum '{ir.SchemaName}' has no value; add valueRef=\"{ir.SchemaName}.{(ir.Values.Count > 0 ? ir.Values[0].SchemaName : "Value")}\" or the like.");
+                findings.Error(
+                    "SBE412",
+                    field.Place,
+                    $"The constant {field.Describe()} of enum '{ir.SchemaName}' has no value; add valueRef=\"{ir.SchemaName}.{(ir.Values.Count > 0 ? ir.Values[0].SchemaName : "Value")}\" or the like."
+                );
                 return null;
 
             case SimpleType { Constant: { } constant } when field.Text.Trim().Length == 0:
@@ -116,7 +134,11 @@ internal sealed class FieldResolver(TypeTable types)
                 return ConstantValues.FromText(field, simple, "SBE413", findings);
 
             default:
-                findings.Error("SBE413", field.Place, $"The constant {field.Describe()} has no value, and its type cannot give it one; only fields of numbers, characters and enums can be constant.");
+                findings.Error(
+                    "SBE413",
+                    field.Place,
+                    $"The constant {field.Describe()} has no value, and its type cannot give it one; only fields of numbers, characters and enums can be constant."
+                );
                 return null;
         }
     }
@@ -132,7 +154,13 @@ internal sealed class FieldResolver(TypeTable types)
         switch (type)
         {
             case EnumType { Ir: { } expected } when expected.Type == ir.Type:
-                return new ConstantEnum(ir.Type, ir.Encoding, target.Value.Name, target.Value.SchemaName, target.Value.Value);
+                return new ConstantEnum(
+                    ir.Type,
+                    ir.Encoding,
+                    target.Value.Name,
+                    target.Value.SchemaName,
+                    target.Value.Value
+                );
 
             case SimpleType { Length: 1 } simple when simple.Primitive == ir.Encoding:
                 return new ConstantScalar(target.Value.Value);
@@ -147,7 +175,11 @@ internal sealed class FieldResolver(TypeTable types)
                     SimpleType simple => $"primitive type {simple.Primitive.SchemaName()}",
                     _ => "another type",
                 };
-                findings.Error("SBE418", field.PlaceOf("valueRef"), $"The {field.Describe()} is of {found}, but its valueRef names a value of enum '{ir.SchemaName}' encoded as {ir.Encoding.SchemaName()}; field and value must agree.");
+                findings.Error(
+                    "SBE418",
+                    field.PlaceOf("valueRef"),
+                    $"The {field.Describe()} is of {found}, but its valueRef names a value of enum '{ir.SchemaName}' encoded as {ir.Encoding.SchemaName()}; field and value must agree."
+                );
                 return null;
         }
     }
@@ -158,7 +190,11 @@ internal sealed class FieldResolver(TypeTable types)
         // The fault is that of the type; it is told once, however many fields there are.
         if (types.Find(field.Value("type")) is { Element: { } type } && _zeroLengths.Add(type))
         {
-            findings.Error("SBE106", type.PlaceOf("length"), $"The {type.Describe()} has length 0 and is used by {field.Describe()}; only the member 'varData' of a data composite can have length 0. Give it a length of 1 or more.");
+            findings.Error(
+                "SBE106",
+                type.PlaceOf("length"),
+                $"The {type.Describe()} has length 0 and is used by {field.Describe()}; only the member 'varData' of a data composite can have length 0. Give it a length of 1 or more."
+            );
         }
     }
 
@@ -167,7 +203,11 @@ internal sealed class FieldResolver(TypeTable types)
         string own = field.Value("semanticType");
         if (own.Length > 0 && type.Doc.SemanticType.Length > 0 && own != type.Doc.SemanticType)
         {
-            findings.Error("SBE411", field.PlaceOf("semanticType"), $"The semanticType of {field.Describe()} is '{own}', but that of its type '{field.Value("type")}' is '{type.Doc.SemanticType}'; make them equal, or give only one.");
+            findings.Error(
+                "SBE411",
+                field.PlaceOf("semanticType"),
+                $"The semanticType of {field.Describe()} is '{own}', but that of its type '{field.Value("type")}' is '{type.Doc.SemanticType}'; make them equal, or give only one."
+            );
         }
     }
 
@@ -182,14 +222,19 @@ internal sealed class FieldResolver(TypeTable types)
 
         if (type.SinceVersion > own)
         {
-            findings.Information("SBE507", field.PlaceOf("sinceVersion"), $"The {field.Describe()} exists since version {own}, its type '{field.Value("type")}' since {type.SinceVersion}; the version of the type counts.");
+            findings.Information(
+                "SBE507",
+                field.PlaceOf("sinceVersion"),
+                $"The {field.Describe()} exists since version {own}, its type '{field.Value("type")}' since {type.SinceVersion}; the version of the type counts."
+            );
         }
     }
 
-    private static string Show(Presence? presence) => presence switch
-    {
-        Presence.Required => "required",
-        Presence.Optional => "optional",
-        _ => "constant",
-    };
+    private static string Show(Presence? presence) =>
+        presence switch
+        {
+            Presence.Required => "required",
+            Presence.Optional => "optional",
+            _ => "constant",
+        };
 }

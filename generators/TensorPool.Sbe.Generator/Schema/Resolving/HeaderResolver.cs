@@ -24,7 +24,11 @@ internal static class HeaderResolver
         {
             if (name.Length == 0)
             {
-                findings.Error("SBE008", root.PlaceOf("headerType"), $"The headerType is empty; name a composite, or leave it out for '{DefaultName}'.");
+                findings.Error(
+                    "SBE008",
+                    root.PlaceOf("headerType"),
+                    $"The headerType is empty; name a composite, or leave it out for '{DefaultName}'."
+                );
             }
 
             types.ReportUnknown(root, "headerType", name, "SBE008", allowBuiltIn: false, findings);
@@ -50,7 +54,12 @@ internal static class HeaderResolver
         return Check(definition, composite, root, findings);
     }
 
-    private static ResolvedHeader Check(Definition definition, CompositeType composite, SyntaxElement root, Findings findings)
+    private static ResolvedHeader Check(
+        Definition definition,
+        CompositeType composite,
+        SyntaxElement root,
+        Findings findings
+    )
     {
         IntegerMember? blockLength = FindMember("blockLength");
         IntegerMember? templateId = FindMember("templateId");
@@ -64,7 +73,11 @@ internal static class HeaderResolver
         }
 
         HeaderIr? ir =
-            composite.Name is { } name && blockLength is not null && templateId is not null && schemaId is not null && version is not null
+            composite.Name is { } name
+            && blockLength is not null
+            && templateId is not null
+            && schemaId is not null
+            && version is not null
                 ? new HeaderIr(
                     name,
                     composite.Size,
@@ -147,12 +160,13 @@ internal static class HeaderResolver
         }
     }
 
-    private static string Show(ResolvedType type) => type switch
-    {
-        SimpleType { IsArray: true } => "an array",
-        SimpleType simple => simple.Primitive.SchemaName(),
-        EnumType => "an enum",
-        SetType => "a set",
-        _ => "a composite",
-    };
+    private static string Show(ResolvedType type) =>
+        type switch
+        {
+            SimpleType { IsArray: true } => "an array",
+            SimpleType simple => simple.Primitive.SchemaName(),
+            EnumType => "an enum",
+            SetType => "a set",
+            _ => "a composite",
+        };
 }

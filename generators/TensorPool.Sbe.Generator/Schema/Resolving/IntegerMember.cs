@@ -33,8 +33,7 @@ internal sealed record IntegerMember(CompositeMember Member, SimpleType Type)
     /// A constant member stores one value only.
     /// </summary>
     public bool Fits(long value) =>
-        Constant is { } constant ? constant.UInt64 == (ulong)value
-        : value <= LargestPattern;
+        Constant is { } constant ? constant.UInt64 == (ulong)value : value <= LargestPattern;
 
     /// <summary>The explicit maximum, if it is written.</summary>
     public Scalar? DeclaredMax => Type.Limits.Max;
@@ -44,8 +43,7 @@ internal sealed record IntegerMember(CompositeMember Member, SimpleType Type)
 
     /// <summary>Whether the declared maximum exceeds what its type can hold beside the null value, or an int.</summary>
     public bool IsMaximumTooLarge =>
-        DeclaredMax is { } max
-        && (max.CompareTo(Primitive.DefaultMax()) > 0 || ToInt64(max) > int.MaxValue);
+        DeclaredMax is { } max && (max.CompareTo(Primitive.DefaultMax()) > 0 || ToInt64(max) > int.MaxValue);
 
     /// <summary>The largest maximum that may be declared, for messages.</summary>
     public string LargestMaximum =>

@@ -13,7 +13,11 @@ internal sealed record LevelContext(IReadOnlyList<string> Enclosing, int SinceVe
         new([.. Enclosing, groupName], Math.Max(SinceVersion, sinceVersion), true);
 
     public NameScope NewScope() =>
-        new((IsGroup ? Vocabulary.EntryMembers : Vocabulary.MessageMembers).Concat(Enclosing.SelectMany(Vocabulary.ForEnclosing)));
+        new(
+            (IsGroup ? Vocabulary.EntryMembers : Vocabulary.MessageMembers).Concat(
+                Enclosing.SelectMany(Vocabulary.ForEnclosing)
+            )
+        );
 }
 
 /// <summary>Names and ids that a level has used; both must be unique, over fields, groups and data together.</summary>
@@ -32,7 +36,11 @@ internal sealed class LevelNames(Findings findings)
         {
             if (_ids.TryGetValue(id, out SyntaxElement? other))
             {
-                findings.Error("SBE405", element.PlaceOf("id"), $"The id {id} of {element.Describe()} is that of {other.LocalName} '{other.Name}'; ids are unique within a message or group entry.");
+                findings.Error(
+                    "SBE405",
+                    element.PlaceOf("id"),
+                    $"The id {id} of {element.Describe()} is that of {other.LocalName} '{other.Name}'; ids are unique within a message or group entry."
+                );
             }
             else
             {
@@ -45,7 +53,11 @@ internal sealed class LevelNames(Findings findings)
             if (_names.TryGetValue(element.Name, out SyntaxElement? other))
             {
                 _repeated.Add(element);
-                findings.Error("SBE406", element.PlaceOf("name"), $"The name of {element.Describe()} is that of another {other.LocalName} there; names are unique within a message or group entry.");
+                findings.Error(
+                    "SBE406",
+                    element.PlaceOf("name"),
+                    $"The name of {element.Describe()} is that of another {other.LocalName} there; names are unique within a message or group entry."
+                );
             }
             else
             {

@@ -52,7 +52,11 @@ internal sealed class LevelResolver(TypeTable types, SchemaOptions options, Canc
 
         if (level.Last is { } last)
         {
-            findings.Error("SBE407", field.Place, $"The {field.Describe()} stands after {last.LocalName} '{last.Name}'; fields come first, then groups, then data. Move it up.");
+            findings.Error(
+                "SBE407",
+                field.Place,
+                $"The {field.Describe()} stands after {last.LocalName} '{last.Name}'; fields come first, then groups, then data. Move it up."
+            );
         }
 
         if (type is null || _fields.Resolve(field, type, findings) is not ({ } value, Presence presence))
@@ -81,10 +85,18 @@ internal sealed class LevelResolver(TypeTable types, SchemaOptions options, Canc
 
     private void AddFieldOfData(SyntaxElement field, CompositeType type, LevelBuilder level, Findings findings)
     {
-        findings.Warning("SBE450", field.PlaceOf("type"), $"The {field.Describe()} is of the variable-length type '{field.Value("type")}' and is treated as data: it follows the block. Write <data> instead of <field>.");
+        findings.Warning(
+            "SBE450",
+            field.PlaceOf("type"),
+            $"The {field.Describe()} is of the variable-length type '{field.Value("type")}' and is treated as data: it follows the block. Write <data> instead of <field>."
+        );
         if (field.Attribute("alignment") is { } alignment)
         {
-            findings.Error("SBE463", alignment.Place, $"The {field.Describe()} is data, which cannot be aligned; remove 'alignment'.");
+            findings.Error(
+                "SBE463",
+                alignment.Place,
+                $"The {field.Describe()} is data, which cannot be aligned; remove 'alignment'."
+            );
         }
 
         if (_data.Resolve(field, type, findings) is { } data)
@@ -114,13 +126,21 @@ internal sealed class LevelResolver(TypeTable types, SchemaOptions options, Canc
     {
         if (level.LastData is { } last)
         {
-            findings.Error("SBE408", element.Place, $"The {element.Describe()} stands after data '{last.Name}'; groups come before data. Move it up.");
+            findings.Error(
+                "SBE408",
+                element.Place,
+                $"The {element.Describe()} stands after data '{last.Name}'; groups come before data. Move it up."
+            );
         }
 
         level.LastGroup = element;
         if (element.Attribute("offset") is { } offset)
         {
-            findings.Warning("SBE451", offset.Place, $"The offset of {element.Describe()} is ignored: a group follows what precedes it.");
+            findings.Warning(
+                "SBE451",
+                offset.Place,
+                $"The offset of {element.Describe()} is ignored: a group follows what precedes it."
+            );
         }
 
         string name = level.ClaimGroup(element);
@@ -137,16 +157,26 @@ internal sealed class LevelResolver(TypeTable types, SchemaOptions options, Canc
         level.Add(element, new GroupIr(element.Name, name, element.Number("id") ?? 0, doc, dimension.Ir, entry));
     }
 
-    private static void CheckBlockLength(SyntaxElement group, ResolvedDimension dimension, LevelIr entry, Findings findings)
+    private static void CheckBlockLength(
+        SyntaxElement group,
+        ResolvedDimension dimension,
+        LevelIr entry,
+        Findings findings
+    )
     {
         IntegerMember member = dimension.BlockLength;
         bool exceedsMaximum = member.DeclaredMax is { } max && entry.BlockLength > IntegerMember.ToInt64(max);
         if (!member.Fits(entry.BlockLength) || exceedsMaximum)
         {
-            string limit = member.Constant is { } constant ? $"which is the constant {Literal.Show(constant)}"
+            string limit =
+                member.Constant is { } constant ? $"which is the constant {Literal.Show(constant)}"
                 : exceedsMaximum ? $"whose maxValue is {Literal.Show(member.DeclaredMax!.Value)}"
                 : $"which is {member.Primitive.SchemaName()}";
-            findings.Error("SBE462", group.Place, $"The entries of {group.Describe()} have a block of {entry.BlockLength} bytes; that does not fit into the member 'blockLength' of its dimension type, {limit}.");
+            findings.Error(
+                "SBE462",
+                group.Place,
+                $"The entries of {group.Describe()} have a block of {entry.BlockLength} bytes; that does not fit into the member 'blockLength' of its dimension type, {limit}."
+            );
         }
     }
 }

@@ -33,17 +33,18 @@ internal static class Literal
         : $"does not fit into {type.SchemaName()}{Range(type)}";
 
     /// <summary>The number as text, for messages.</summary>
-    public static string Show(Scalar value) => value.Type switch
-    {
-        PrimitiveType.Char => value.UInt64 is >= 0x20 and < 0x7F
-            ? $"'{(char)value.UInt64}'"
-            : "0x" + value.UInt64.ToString("X2", CultureInfo.InvariantCulture),
-        PrimitiveType.Float => value.Single.ToString("R", CultureInfo.InvariantCulture),
-        PrimitiveType.Double => value.Double.ToString("R", CultureInfo.InvariantCulture),
-        _ => value.Type.IsSigned()
-            ? value.Int64.ToString(CultureInfo.InvariantCulture)
-            : value.UInt64.ToString(CultureInfo.InvariantCulture),
-    };
+    public static string Show(Scalar value) =>
+        value.Type switch
+        {
+            PrimitiveType.Char => value.UInt64 is >= 0x20 and < 0x7F
+                ? $"'{(char)value.UInt64}'"
+                : "0x" + value.UInt64.ToString("X2", CultureInfo.InvariantCulture),
+            PrimitiveType.Float => value.Single.ToString("R", CultureInfo.InvariantCulture),
+            PrimitiveType.Double => value.Double.ToString("R", CultureInfo.InvariantCulture),
+            _ => value.Type.IsSigned()
+                ? value.Int64.ToString(CultureInfo.InvariantCulture)
+                : value.UInt64.ToString(CultureInfo.InvariantCulture),
+        };
 
     private static LiteralStatus ParseCharacter(string text, TextEncoding encoding, out Scalar value)
     {
@@ -66,10 +67,14 @@ internal static class Literal
         }
 
         int bits = type.Size() * 8;
-        ulong largest = type.IsSigned() ? (1UL << (bits - 1)) - (isNegative ? 0UL : 1UL)
+        ulong largest =
+            type.IsSigned() ? (1UL << (bits - 1)) - (isNegative ? 0UL : 1UL)
             : isNegative ? 0
             : ulong.MaxValue >> (64 - bits);
-        if (!ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ulong magnitude) || magnitude > largest)
+        if (
+            !ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ulong magnitude)
+            || magnitude > largest
+        )
         {
             return LiteralStatus.OutOfRange;
         }
@@ -95,7 +100,8 @@ internal static class Literal
 
         value = new Scalar(type, 0);
         // Old runtimes, on which compilers still run, fail on values that are too large, new ones return an infinity.
-        bool isNumber = text.Length > 0 && text.All(static c => c is (>= '0' and <= '9') or '+' or '-' or '.' or 'e' or 'E');
+        bool isNumber =
+            text.Length > 0 && text.All(static c => c is (>= '0' and <= '9') or '+' or '-' or '.' or 'e' or 'E');
         if (type == PrimitiveType.Float)
         {
             bool parsed = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float single);

@@ -42,7 +42,11 @@ internal sealed class MessageResolver(
         {
             if (_ids.TryGetValue(id, out Definition? other))
             {
-                definition.Findings.Error("SBE401", element.PlaceOf("id"), $"The id {id} of {element.Describe()} is that of message '{other.Name}'; template ids are unique within a schema.");
+                definition.Findings.Error(
+                    "SBE401",
+                    element.PlaceOf("id"),
+                    $"The id {id} of {element.Describe()} is that of message '{other.Name}'; template ids are unique within a schema."
+                );
             }
             else
             {
@@ -54,7 +58,11 @@ internal sealed class MessageResolver(
         {
             if (_names.ContainsKey(element.Name))
             {
-                definition.Findings.Error("SBE402", element.PlaceOf("name"), $"The name of {element.Describe()} is that of another message; names of messages are unique within a schema.");
+                definition.Findings.Error(
+                    "SBE402",
+                    element.PlaceOf("name"),
+                    $"The name of {element.Describe()} is that of another message; names of messages are unique within a schema."
+                );
             }
             else
             {
@@ -67,8 +75,14 @@ internal sealed class MessageResolver(
     {
         if (element.Number("id") is { } id && header?.TemplateId is { } member && !member.Fits(id))
         {
-            string found = member.Constant is { } constant ? $"is the constant {Literal.Show(constant)}" : $"is {member.Primitive.SchemaName()}";
-            findings.Error("SBE403", element.PlaceOf("id"), $"The id {id} of {element.Describe()} does not fit into the header member 'templateId', which {found}.");
+            string found = member.Constant is { } constant
+                ? $"is the constant {Literal.Show(constant)}"
+                : $"is {member.Primitive.SchemaName()}";
+            findings.Error(
+                "SBE403",
+                element.PlaceOf("id"),
+                $"The id {id} of {element.Describe()} does not fit into the header member 'templateId', which {found}."
+            );
         }
     }
 
@@ -76,8 +90,14 @@ internal sealed class MessageResolver(
     {
         if (header?.BlockLength is { } member && !member.Fits(root.BlockLength))
         {
-            string found = member.Constant is { } constant ? $"is the constant {Literal.Show(constant)}" : $"is {member.Primitive.SchemaName()}";
-            findings.Error("SBE461", element.Place, $"The block of {element.Describe()} has {root.BlockLength} bytes; that does not fit into the header member 'blockLength', which {found}.");
+            string found = member.Constant is { } constant
+                ? $"is the constant {Literal.Show(constant)}"
+                : $"is {member.Primitive.SchemaName()}";
+            findings.Error(
+                "SBE461",
+                element.Place,
+                $"The block of {element.Describe()} has {root.BlockLength} bytes; that does not fit into the header member 'blockLength', which {found}."
+            );
         }
     }
 
@@ -88,7 +108,11 @@ internal sealed class MessageResolver(
             return true;
         }
 
-        findings.Error("SBE702", element.PlaceOf("name"), $"The option SbeOverlays asks for an overlay of {element.Describe()}, which has {(root.Groups.Count > 0 ? "groups" : "data")}; only messages of fields alone have a fixed layout.");
+        findings.Error(
+            "SBE702",
+            element.PlaceOf("name"),
+            $"The option SbeOverlays asks for an overlay of {element.Describe()}, which has {(root.Groups.Count > 0 ? "groups" : "data")}; only messages of fields alone have a fixed layout."
+        );
         return false;
     }
 }

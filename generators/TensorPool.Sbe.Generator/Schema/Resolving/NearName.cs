@@ -19,9 +19,15 @@ internal static class NearName
 
         foreach (string candidate in candidates)
         {
-            if (candidate.Length > 0 && Math.Abs(candidate.Length - name.Length) < fewest && candidate.Length <= MaxLength)
+            if (
+                candidate.Length > 0
+                && Math.Abs(candidate.Length - name.Length) < fewest
+                && candidate.Length <= MaxLength
+            )
             {
-                int edits = string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase) ? 0 : Edits(name, candidate);
+                int edits = string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase)
+                    ? 0
+                    : Edits(name, candidate);
                 if (edits < fewest)
                 {
                     (best, fewest) = (candidate, edits);

@@ -94,7 +94,11 @@ internal sealed class SchemaDocument
     {
         if (_depth == MaxDepth)
         {
-            _findings.Error("SBE001", container.Place, $"<{container.LocalName}> elements are nested more than {MaxDepth} levels deep; flatten the schema.");
+            _findings.Error(
+                "SBE001",
+                container.Place,
+                $"<{container.LocalName}> elements are nested more than {MaxDepth} levels deep; flatten the schema."
+            );
             return;
         }
 

@@ -56,15 +56,16 @@ internal sealed class SchemaResolver
         List<MessageIr> messages = ResolveMessages(header);
         CheckOverlays();
 
-        SchemaIr? schema = header?.Ir is { } ir && !_fatal.IsBroken
-            ? new SchemaIr(
-                CreateContext(byteOrder, ir),
-                _output.Of<EnumIr>(types),
-                _output.Of<SetIr>(types),
-                _output.Of<CompositeIr>(types),
-                messages.ToEquatableArray()
-            )
-            : null;
+        SchemaIr? schema =
+            header?.Ir is { } ir && !_fatal.IsBroken
+                ? new SchemaIr(
+                    CreateContext(byteOrder, ir),
+                    _output.Of<EnumIr>(types),
+                    _output.Of<SetIr>(types),
+                    _output.Of<CompositeIr>(types),
+                    messages.ToEquatableArray()
+                )
+                : null;
         return new CompiledSchema(schema, CollectDiagnostics());
     }
 
@@ -110,7 +111,11 @@ internal sealed class SchemaResolver
 
             case { } other:
                 string? near = NearName.Find(other.Value, ["littleEndian", "bigEndian"]);
-                _fatal.Error("SBE006", other.Place, $"The byteOrder is '{other.Value}'; expected is 'littleEndian' or 'bigEndian'.{NearName.Hint(near)}");
+                _fatal.Error(
+                    "SBE006",
+                    other.Place,
+                    $"The byteOrder is '{other.Value}'; expected is 'littleEndian' or 'bigEndian'.{NearName.Hint(near)}"
+                );
                 return ByteOrder.LittleEndian;
         }
     }
@@ -122,7 +127,11 @@ internal sealed class SchemaResolver
         {
             if (!names.Contains(overlay))
             {
-                _other.Error("SBE704", _root.Place, $"The option SbeOverlays names the message '{overlay}', which the schema does not have.{NearName.Hint(NearName.Find(overlay, names))}");
+                _other.Error(
+                    "SBE704",
+                    _root.Place,
+                    $"The option SbeOverlays names the message '{overlay}', which the schema does not have.{NearName.Hint(NearName.Find(overlay, names))}"
+                );
             }
         }
     }

@@ -18,7 +18,10 @@ internal sealed class SetResolver(TypeTable types)
         return new SetIr(
             element.Name,
             name,
-            doc with { SinceVersion = Math.Max(doc.SinceVersion, encoding.SinceVersion) },
+            doc with
+            {
+                SinceVersion = Math.Max(doc.SinceVersion, encoding.SinceVersion),
+            },
             encoding.Primitive,
             ReadChoices(element, encoding.Primitive, findings).ToEquatableArray()
         );
@@ -35,7 +38,11 @@ internal sealed class SetResolver(TypeTable types)
                 return null;
 
             case SimpleType { IsArray: true }:
-                findings.Error("SBE312", place, $"The encodingType '{name}' of {element.Describe()} is an array; expected is uint8, uint16, uint32 or uint64.");
+                findings.Error(
+                    "SBE312",
+                    place,
+                    $"The encodingType '{name}' of {element.Describe()} is an array; expected is uint8, uint16, uint32 or uint64."
+                );
                 return null;
 
             case SimpleType simple when simple.Primitive.IsUnsigned():
@@ -43,7 +50,11 @@ internal sealed class SetResolver(TypeTable types)
 
             default:
                 string found = type is SimpleType other ? other.Primitive.SchemaName() : "not a simple type";
-                findings.Error("SBE311", place, $"The encodingType '{name}' of {element.Describe()} is {found}; expected is uint8, uint16, uint32 or uint64.");
+                findings.Error(
+                    "SBE311",
+                    place,
+                    $"The encodingType '{name}' of {element.Describe()} is {found}; expected is uint8, uint16, uint32 or uint64."
+                );
                 return null;
         }
     }
@@ -63,7 +74,11 @@ internal sealed class SetResolver(TypeTable types)
 
             if (child.Name.Length > 0 && !names.Add(child.Name))
             {
-                findings.Error("SBE316", child.PlaceOf("name"), $"The {child.Describe()} has the name of another choice; rename one of them.");
+                findings.Error(
+                    "SBE316",
+                    child.PlaceOf("name"),
+                    $"The {child.Describe()} has the name of another choice; rename one of them."
+                );
                 continue;
             }
 
@@ -74,7 +89,11 @@ internal sealed class SetResolver(TypeTable types)
 
             if (bits.TryGetValue(bit, out string? other))
             {
-                findings.Warning("SBE315", child.Place, $"The {child.Describe()} is on bit {bit}, which '{other}' has already; it becomes a second name.");
+                findings.Warning(
+                    "SBE315",
+                    child.Place,
+                    $"The {child.Describe()} is on bit {bit}, which '{other}' has already; it becomes a second name."
+                );
             }
             else
             {
@@ -96,7 +115,11 @@ internal sealed class SetResolver(TypeTable types)
         string text = child.Text.Trim();
         if (text.Length == 0)
         {
-            findings.Error("SBE314", child.Place, $"The {child.Describe()} has no content; write its bit number, 0 to {width - 1}, as the text of the element.");
+            findings.Error(
+                "SBE314",
+                child.Place,
+                $"The {child.Describe()} has no content; write its bit number, 0 to {width - 1}, as the text of the element."
+            );
             return null;
         }
 
@@ -105,7 +128,11 @@ internal sealed class SetResolver(TypeTable types)
             return bit;
         }
 
-        findings.Error("SBE313", child.Place, $"The bit '{text}' of {child.Describe()} is not a number from 0 to {width - 1}, the bits of {primitive.SchemaName()}.");
+        findings.Error(
+            "SBE313",
+            child.Place,
+            $"The bit '{text}' of {child.Describe()} is not a number from 0 to {width - 1}, the bits of {primitive.SchemaName()}."
+        );
         return null;
     }
 }

@@ -56,13 +56,14 @@ internal sealed class SimpleTypeResolver(TypeTable types)
         };
     }
 
-    public static Presence? ReadPresence(SyntaxElement element) => element.Value("presence") switch
-    {
-        "required" => Presence.Required,
-        "optional" => Presence.Optional,
-        "constant" => Presence.Constant,
-        _ => null,
-    };
+    public static Presence? ReadPresence(SyntaxElement element) =>
+        element.Value("presence") switch
+        {
+            "required" => Presence.Required,
+            "optional" => Presence.Optional,
+            "constant" => Presence.Constant,
+            _ => null,
+        };
 
     /// <summary>Null value and range as written on a type or on a field of that type.</summary>
     public static ValueLimits ReadLimits(SyntaxElement element, SimpleType type, Findings findings) =>

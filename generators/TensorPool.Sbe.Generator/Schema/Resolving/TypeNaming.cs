@@ -47,7 +47,13 @@ internal sealed class TypeNaming
             // A repeated name is an error and no reason for another name.
             if (definition.Name.Length > 0 && names.Add(definition.Name))
             {
-                Add(definition.Element, NamespaceOf(definition.Package), "", Vocabulary.ForMessage, definition.Findings);
+                Add(
+                    definition.Element,
+                    NamespaceOf(definition.Package),
+                    "",
+                    Vocabulary.ForMessage,
+                    definition.Findings
+                );
             }
         }
     }

@@ -22,7 +22,11 @@ internal sealed class TypeOrder
     }
 
     /// <summary>The definitions in an order in which they can be resolved; cycles are reported and left out.</summary>
-    public static IReadOnlyList<Definition> Sort(IEnumerable<Definition> definitions, TypeTable table, CancellationToken ct)
+    public static IReadOnlyList<Definition> Sort(
+        IEnumerable<Definition> definitions,
+        TypeTable table,
+        CancellationToken ct
+    )
     {
         var order = new TypeOrder(table, ct);
         foreach (Definition definition in definitions)
@@ -86,7 +90,8 @@ internal sealed class TypeOrder
 
         if (attribute is not null)
         {
-            string name = attribute == "valueRef" ? ValueReference.EnumOf(element.Value(attribute)) : element.Value(attribute);
+            string name =
+                attribute == "valueRef" ? ValueReference.EnumOf(element.Value(attribute)) : element.Value(attribute);
             if (_table.Find(name) is { } target)
             {
                 uses.Add((element, attribute, target));

@@ -31,7 +31,8 @@ internal sealed class TypeTable
     }
 
     /// <summary>Whether a definition counts: it has a name, and no later one has the same.</summary>
-    public bool IsCurrent(Definition definition) => _byName.TryGetValue(definition.Name, out Definition? current) && current == definition;
+    public bool IsCurrent(Definition definition) =>
+        _byName.TryGetValue(definition.Name, out Definition? current) && current == definition;
 
     /// <summary>A type that the schema defines; built-in ones are none.</summary>
     public Definition? Find(string name) => _byName.TryGetValue(name, out Definition? definition) ? definition : null;
@@ -43,7 +44,14 @@ internal sealed class TypeTable
     /// The type that an attribute of <paramref name="user"/> names. Null if there is none (reported under
     /// <paramref name="unknownId"/>) or if it has an error; in both cases the user is broken.
     /// </summary>
-    public ResolvedType? Use(SyntaxElement user, string attribute, string name, string unknownId, bool allowBuiltIn, Findings findings)
+    public ResolvedType? Use(
+        SyntaxElement user,
+        string attribute,
+        string name,
+        string unknownId,
+        bool allowBuiltIn,
+        Findings findings
+    )
     {
         if (allowBuiltIn && FindBuiltIn(name) is { } builtIn)
         {
@@ -64,7 +72,14 @@ internal sealed class TypeTable
         return definition.Resolved;
     }
 
-    public void ReportUnknown(SyntaxElement user, string attribute, string name, string id, bool allowBuiltIn, Findings findings)
+    public void ReportUnknown(
+        SyntaxElement user,
+        string attribute,
+        string name,
+        string id,
+        bool allowBuiltIn,
+        Findings findings
+    )
     {
         findings.Break();
         // Missing names have been reported by the grammar, missing files by the include.
@@ -74,9 +89,10 @@ internal sealed class TypeTable
         }
 
         IEnumerable<string> candidates = allowBuiltIn ? _byName.Keys.Concat(_builtIns.Keys) : _byName.Keys;
-        string note = !allowBuiltIn && FindBuiltIn(name) is not null
-            ? $" The built-in types cannot be used here; define <type name=\"{name}\" primitiveType=\"{name}\"/> first."
-            : NearName.Hint(NearName.Find(name, candidates)) + " Define it in <types>, or correct the name.";
+        string note =
+            !allowBuiltIn && FindBuiltIn(name) is not null
+                ? $" The built-in types cannot be used here; define <type name=\"{name}\" primitiveType=\"{name}\"/> first."
+                : NearName.Hint(NearName.Find(name, candidates)) + " Define it in <types>, or correct the name.";
         string subject = attribute == "valueRef" ? $"The enum '{name}' in the valueRef" : $"The {attribute} '{name}'";
         findings.Error(id, user.PlaceOf(attribute), $"{subject} of {user.Describe()} is not defined.{note}");
     }

@@ -3,7 +3,14 @@ using System.Globalization;
 namespace TensorPool.Sbe.Generator.Schema.Syntax;
 
 /// <summary>An element as written: no defaults applied, nothing resolved.</summary>
-internal sealed class SyntaxElement(SyntaxFile file, SyntaxElement? parent, string localName, string ns, int start, int length)
+internal sealed class SyntaxElement(
+    SyntaxFile file,
+    SyntaxElement? parent,
+    string localName,
+    string ns,
+    int start,
+    int length
+)
 {
     public SyntaxFile File { get; } = file;
 

@@ -93,8 +93,10 @@ internal static class SyntaxReader
                     closed.Text = closed.Children.Count == 0 ? content.ToString() : "";
                     break;
 
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace
-                    when open.Count > 0:
+                case XmlNodeType.Text
+                or XmlNodeType.CDATA
+                or XmlNodeType.Whitespace
+                or XmlNodeType.SignificantWhitespace when open.Count > 0:
                     open.Peek().Text.Append(reader.Value);
                     break;
             }
