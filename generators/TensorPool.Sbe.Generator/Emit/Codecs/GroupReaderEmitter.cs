@@ -407,7 +407,7 @@ internal static class GroupReaderEmitter
         writer.Summary($"An entry of <c>{DocText.Escape(group.SchemaName)}</c>.");
         LayoutTable.Emit(writer, node.Level);
         writer.WriteLine(SourceFile.GeneratedCode);
-        using (writer.Block($"public {(node.IsFlat ? "readonly " : "")}ref struct {type}"))
+        using (writer.Block($"public readonly ref struct {type}"))
         {
             if (!node.IsFlat)
             {
