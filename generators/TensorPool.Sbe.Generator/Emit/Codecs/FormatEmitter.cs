@@ -99,7 +99,7 @@ internal static class FormatEmitter
             )
         )
         {
-            writer.WriteLine($"{Writer} text = new {Writer}(destination, format);");
+            writer.WriteLine($"{Writer} text = new(destination, format);");
             body();
             writer.WriteLine("return text.TryComplete(out charsWritten);");
         }
@@ -281,6 +281,7 @@ internal static class FormatEmitter
         {
             PrimitiveType.Char => $"text.Char({value});",
             PrimitiveType.Float or PrimitiveType.Double => $"text.Value({value});",
+            PrimitiveType.Int64 or PrimitiveType.UInt64 => $"text.Value({value});",
             _ => $"text.Value(({Wide(type)}){value});",
         };
 
