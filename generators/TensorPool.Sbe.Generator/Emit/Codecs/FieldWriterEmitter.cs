@@ -61,24 +61,25 @@ internal static class FieldWriterEmitter
 
         if (field.Presence == Presence.Optional)
         {
-            Head(writer, field, "");
+            writer.DocumentField(field);
             using (writer.Block($"public readonly {type}? {field.Name}"))
             {
                 Getter(writer, type, field, FieldReaderEmitter.IsNull(v.NullValue, "raw", nullValue), "");
                 writer.WriteLine($"set => {Write(block, field, v.Primitive, Canonical($"value ?? {nullValue}"))};");
             }
-
-            EmitRaw(writer, block, field, type, v.Primitive, "The value as it is in the buffer: ");
         }
         else
         {
-            EmitAccessor(writer, block, field, field.Name, type, v.Primitive, Canonical("value"), "");
-            EmitRaw(writer, block, field, type, v.Primitive, "The value as it is in the buffer: ");
+            writer.DocumentField(field);
+            EmitAccessor(writer, block, field, field.Name, type, v.Primitive, Canonical("value"));
         }
+
+        EmitRaw(writer, block, field, type, v.Primitive);
 
         if (v.Primitive == PrimitiveType.Char)
         {
-            Head(writer, field, "As a character up to U+00FF: ");
+            writer.WriteLine();
+            writer.Summary($"<see cref=\"{field.Name}\"/> as a character, up to U+00FF.");
             using (writer.Block($"public readonly char {field.Name}Char"))
             {
                 writer.WriteLine($"get => (char){field.Name}Raw;");
@@ -97,7 +98,7 @@ internal static class FieldWriterEmitter
     )
     {
         string raw = encoding.CSharpName();
-        Head(writer, field, "");
+        writer.DocumentField(field);
         if (isNullable)
         {
             string nullValue = block.Constant(field, "NullValue");
@@ -118,7 +119,7 @@ internal static class FieldWriterEmitter
             }
         }
 
-        EmitRaw(writer, block, field, raw, encoding, "The number, defined or not: ");
+        EmitRaw(writer, block, field, raw, encoding);
     }
 
     private static void EmitArray(IndentedWriter writer, BlockContext block, FieldIr field, ArrayValue v)
@@ -129,7 +130,7 @@ internal static class FieldWriterEmitter
         string position = $"{block.Offset(field)} + (index * {CSharpLiterals.Of(v.Primitive.Size())})";
         if (FieldReaderEmitter.IsSpan(block, v))
         {
-            Head(writer, field, "The elements, to read and write in place: ");
+            writer.DocumentField(field, "To read and write in place.");
             writer.WriteLine(
                 $"public readonly global::System.Span<{type}> {field.Name} => {WireExpressions.Runtime}SbeArrays.Write<{type}>(ref {block.Origin}, {block.Offset(field)}, {length});"
             );
@@ -196,7 +197,7 @@ internal static class FieldWriterEmitter
         string path = CSharpLiterals.Of(block.PathOf(field));
         string target =
             $"{WireExpressions.Runtime}SbeArrays.Write<byte>(ref {block.Origin}, {block.Offset(field)}, {length})";
-        Head(writer, field, "All bytes, NULs included, to read and write in place: ");
+        writer.DocumentField(field, "All bytes, NULs included, to read and write in place.");
         writer.WriteLine($"public readonly {WireExpressions.Bytes} {field.Name} => {target};");
 
         writer.WriteLine();
@@ -258,9 +259,9 @@ internal static class FieldWriterEmitter
     private static void EmitComposite(IndentedWriter writer, BlockContext block, FieldIr field, CompositeValue v)
     {
         string type = v.Type.Global("Encoder");
-        Head(writer, field, "");
+        writer.DocumentField(field);
         writer.WriteLine(
-            $"public readonly {type} {field.Name} => new {type}({WireExpressions.At(block.Origin, block.Offset(field))});"
+            $"public readonly {type} {field.Name} => new({WireExpressions.At(block.Origin, block.Offset(field))});"
         );
     }
 
@@ -269,9 +270,13 @@ internal static class FieldWriterEmitter
         BlockContext block,
         FieldIr field,
         string type,
-        PrimitiveType primitive,
-        string prefix
-    ) => EmitAccessor(writer, block, field, field.Name + "Raw", type, primitive, "value", prefix);
+        PrimitiveType primitive
+    )
+    {
+        writer.WriteLine();
+        writer.Summary(FieldDocs.OfRaw(field));
+        EmitAccessor(writer, block, field, field.Name + "Raw", type, primitive, "value");
+    }
 
     private static void EmitAccessor(
         IndentedWriter writer,
@@ -280,11 +285,9 @@ internal static class FieldWriterEmitter
         string name,
         string type,
         PrimitiveType primitive,
-        string value,
-        string prefix
+        string value
     )
     {
-        Head(writer, field, prefix);
         using (writer.Block($"public readonly {type} {name}"))
         {
             writer.WriteLine($"get => {block.Schema.Read(primitive, block.Origin, block.Offset(field))};");
@@ -357,12 +360,5 @@ internal static class FieldWriterEmitter
         }
 
         writer.WriteLine();
-    }
-
-    private static void Head(IndentedWriter writer, FieldIr field, string prefix)
-    {
-        writer.WriteLine();
-        writer.Summary(prefix + FieldDocs.Words(field.Doc, "Field", field.SchemaName));
-        writer.Remarks(FieldDocs.Facts(field));
     }
 }

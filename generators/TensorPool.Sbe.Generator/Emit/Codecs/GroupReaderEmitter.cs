@@ -81,7 +81,7 @@ internal static class GroupReaderEmitter
 
                 writer.WriteLine();
                 writer.WriteLine(
-                    $"return new {entry}({WireExpressions.At("_first", "index * _blockLength")}, _actingVersion);"
+                    $"return new({WireExpressions.At("_first", "index * _blockLength")}, _actingVersion);"
                 );
             }
         }
@@ -100,7 +100,7 @@ internal static class GroupReaderEmitter
 
                 writer.WriteLine();
                 writer.WriteLine(
-                    $"return new {entry}({WireExpressions.At("_first", "_index * _blockLength")}, _actingVersion);"
+                    $"return new({WireExpressions.At("_first", "_index * _blockLength")}, _actingVersion);"
                 );
             }
         }
@@ -180,7 +180,7 @@ internal static class GroupReaderEmitter
 
                 writer.WriteLine();
                 writer.WriteLine(
-                    $"return new {entry}(ref _origin, ref _cursor, {WireExpressions.At("_origin", "_position")}, _actingVersion);"
+                    $"return new(ref _origin, ref _cursor, {WireExpressions.At("_origin", "_position")}, _actingVersion);"
                 );
             }
         }
@@ -298,7 +298,7 @@ internal static class GroupReaderEmitter
                 writer.WriteLine("int length = (int)(count == 0 ? 0 : blockLength * count);");
                 writer.WriteLine("cursor.Limit = start + length;");
                 writer.WriteLine(
-                    $"group = new {type}({WireExpressions.At("origin", "start")}, (int)(count == 0 ? 0 : blockLength), (int)count, actingVersion);"
+                    $"group = new({WireExpressions.At("origin", "start")}, (int)(count == 0 ? 0 : blockLength), (int)count, actingVersion);"
                 );
                 OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, after, "cursor"));
             }
@@ -306,7 +306,7 @@ internal static class GroupReaderEmitter
             {
                 writer.WriteLine($"cursor.Limit += {size};");
                 writer.WriteLine(
-                    $"group = new {type}(ref origin, ref cursor, (int)(count == 0 ? 0 : blockLength), (int)count, actingVersion);"
+                    $"group = new(ref origin, ref cursor, (int)(count == 0 ? 0 : blockLength), (int)count, actingVersion);"
                 );
                 OrderEmitter.Check(
                     writer,
