@@ -5,7 +5,7 @@ namespace TensorPool.Sbe.Generator.Emit;
 /// <summary>
 /// Text with four spaces per level and <c>\n</c> line ends on every machine. Empty lines carry no spaces, and a blank
 /// line directly after an opening brace, before a closing one or after another blank line is left out, so that callers
-/// may separate members without knowing which is the first.
+/// may separate members without knowing which is the first. Lines that are too long are broken.
 /// </summary>
 internal sealed class IndentedWriter
 {
@@ -48,8 +48,22 @@ internal sealed class IndentedWriter
             return this;
         }
 
-        Write(text);
-        return EndLine();
+        if (!_atLineStart || LineBreaker.Fits(_level, text))
+        {
+            Write(text);
+            return EndLine();
+        }
+
+        int level = _level;
+        foreach (LineBreaker.Line line in LineBreaker.Break(level, text))
+        {
+            _level = level + line.Level;
+            Write(line.Text);
+            EndLine();
+        }
+
+        _level = level;
+        return this;
     }
 
     /// <summary>Writes each line of a text, indented; a line end at the end of the text counts for nothing.</summary>

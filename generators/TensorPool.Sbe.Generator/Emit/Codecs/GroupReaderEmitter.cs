@@ -59,6 +59,12 @@ internal static class GroupReaderEmitter
         }
 
         EmitCount(writer);
+        if (node.MayLackBytes)
+        {
+            writer.WriteLine();
+            writer.WriteLine("internal readonly bool HasBytes => _blockLength != 0;");
+        }
+
         writer.WriteLine();
         writer.Summary("The entry at an index.");
         writer.WriteLine(
