@@ -63,11 +63,11 @@ internal static class OrderEmitter
             writer.Summary("Throws unless the cursor is where the element is due.");
             using (writer.Block($"public static void Require({cursor}, int due, string element)"))
             {
-                writer.WriteLine("// After bad bytes every call reports them again: the order is not the caller's fault.");
+                writer.WriteLine(
+                    "// After bad bytes every call reports them again: the order is not the caller's fault."
+                );
                 using (
-                    writer.Block(
-                        $"if (cursor.Order != due && cursor.Status == {WireExpressions.Runtime}SbeStatus.Ok)"
-                    )
+                    writer.Block($"if (cursor.Order != due && cursor.Status == {WireExpressions.Runtime}SbeStatus.Ok)")
                 )
                 {
                     writer.WriteLine(
