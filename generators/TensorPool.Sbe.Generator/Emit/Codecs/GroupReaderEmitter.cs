@@ -88,6 +88,9 @@ internal static class GroupReaderEmitter
 
         writer.WriteLine();
         writer.Summary("The entry that enumeration has reached.");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.InvalidOperationException\">Enumeration is not at an entry.</exception>"
+        );
         using (writer.Block($"public readonly {entry} Current"))
         {
             writer.WriteLine(WireExpressions.Inline);
@@ -168,6 +171,9 @@ internal static class GroupReaderEmitter
         EmitCount(writer);
         writer.WriteLine();
         writer.Summary("The entry that enumeration has reached.");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.InvalidOperationException\">Enumeration is not at an entry.</exception>"
+        );
         using (writer.Block($"public readonly {entry} Current"))
         {
             writer.WriteLine(WireExpressions.Inline);
