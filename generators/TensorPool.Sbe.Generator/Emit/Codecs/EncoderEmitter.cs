@@ -73,9 +73,7 @@ internal static class EncoderEmitter
             writer.WriteLine("_headerLength = headerLength;");
             if (!root.IsFlat)
             {
-                writer.WriteLine(
-                    $"_cursor = new {WireExpressions.Runtime}SbeCursor(headerLength + {root.Constants}.BlockLength, end);"
-                );
+                writer.WriteLine($"_cursor = new(headerLength + {root.Constants}.BlockLength, end);");
             }
         }
     }
@@ -132,7 +130,7 @@ internal static class EncoderEmitter
             EmitHeader(writer, root);
             EmitHoles(writer, root, composites, $"{constants}.HeaderSize");
             writer.WriteLine(
-                $"encoder = new {type}(ref origin, {constants}.HeaderSize{(root.IsFlat ? "" : ", buffer.Length")});"
+                $"encoder = new(ref origin, {constants}.HeaderSize{(root.IsFlat ? "" : ", buffer.Length")});"
             );
             writer.WriteLine($"return {Status}.Ok;");
         }
@@ -144,7 +142,7 @@ internal static class EncoderEmitter
             RefuseShort(writer, $"buffer.Length < {constants}.BlockLength");
             writer.WriteLine($"ref byte origin = ref {Reference}(buffer);");
             EmitHoles(writer, root, composites, "0");
-            writer.WriteLine($"encoder = new {type}(ref origin, 0{(root.IsFlat ? "" : ", buffer.Length")});");
+            writer.WriteLine($"encoder = new(ref origin, 0{(root.IsFlat ? "" : ", buffer.Length")});");
             writer.WriteLine($"return {Status}.Ok;");
         }
 
@@ -166,9 +164,7 @@ internal static class EncoderEmitter
                 }
 
                 writer.WriteLine();
-                writer.WriteLine(
-                    $"return new {header}(ref {WireExpressions.Unsafe}.Subtract(ref _block, _headerLength));"
-                );
+                writer.WriteLine($"return new(ref {WireExpressions.Unsafe}.Subtract(ref _block, _headerLength));");
             }
         }
     }
@@ -243,15 +239,15 @@ internal static class EncoderEmitter
         );
         writer.WriteLine();
         writer.Summary("Ends the message and returns its length, header included, in bytes.");
-        writer.WriteLine(
-            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">A group has fewer entries than announced.</exception>"
-        );
         if (root.IsFlat)
         {
             writer.WriteLine("public readonly int Complete() => EncodedLength;");
         }
         else
         {
+            writer.WriteLine(
+                $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">A group has fewer entries than announced.</exception>"
+            );
             using (writer.Block("public int Complete()"))
             {
                 writer.WriteLine($"{Status} status = TryComplete(out int encodedLength);");

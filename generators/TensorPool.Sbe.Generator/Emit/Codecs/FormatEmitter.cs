@@ -99,7 +99,7 @@ internal static class FormatEmitter
             )
         )
         {
-            writer.WriteLine($"{Writer} text = new {Writer}(destination, format);");
+            writer.WriteLine($"{Writer} text = new(destination, format);");
             body();
             writer.WriteLine("return text.TryComplete(out charsWritten);");
         }
@@ -141,7 +141,9 @@ internal static class FormatEmitter
             string more = "";
             if (node.MayLackBytes)
             {
-                writer.WriteLine("// Entries without bytes cost a peer nothing, so their number is no reason to print them all.");
+                writer.WriteLine(
+                    "// Entries without bytes cost a peer nothing, so their number is no reason to print them all."
+                );
                 writer.WriteLine($"int rest = {variable}.HasBytes ? int.MaxValue : 1000;");
                 more = "rest-- > 0 && ";
             }
@@ -300,6 +302,7 @@ internal static class FormatEmitter
         {
             PrimitiveType.Char => $"text.Char({value});",
             PrimitiveType.Float or PrimitiveType.Double => $"text.Value({value});",
+            PrimitiveType.Int64 or PrimitiveType.UInt64 => $"text.Value({value});",
             _ => $"text.Value(({Wide(type)}){value});",
         };
 

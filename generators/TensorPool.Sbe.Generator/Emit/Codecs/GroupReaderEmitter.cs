@@ -81,13 +81,16 @@ internal static class GroupReaderEmitter
 
                 writer.WriteLine();
                 writer.WriteLine(
-                    $"return new {entry}({WireExpressions.At("_first", "index * _blockLength")}, _actingVersion);"
+                    $"return new({WireExpressions.At("_first", "index * _blockLength")}, _actingVersion);"
                 );
             }
         }
 
         writer.WriteLine();
         writer.Summary("The entry that enumeration has reached.");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.InvalidOperationException\">Enumeration is not at an entry.</exception>"
+        );
         using (writer.Block($"public readonly {entry} Current"))
         {
             writer.WriteLine(WireExpressions.Inline);
@@ -100,7 +103,7 @@ internal static class GroupReaderEmitter
 
                 writer.WriteLine();
                 writer.WriteLine(
-                    $"return new {entry}({WireExpressions.At("_first", "_index * _blockLength")}, _actingVersion);"
+                    $"return new({WireExpressions.At("_first", "_index * _blockLength")}, _actingVersion);"
                 );
             }
         }
@@ -168,6 +171,9 @@ internal static class GroupReaderEmitter
         EmitCount(writer);
         writer.WriteLine();
         writer.Summary("The entry that enumeration has reached.");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.InvalidOperationException\">Enumeration is not at an entry.</exception>"
+        );
         using (writer.Block($"public readonly {entry} Current"))
         {
             writer.WriteLine(WireExpressions.Inline);
@@ -180,7 +186,7 @@ internal static class GroupReaderEmitter
 
                 writer.WriteLine();
                 writer.WriteLine(
-                    $"return new {entry}(ref _origin, ref _cursor, {WireExpressions.At("_origin", "_position")}, _actingVersion);"
+                    $"return new(ref _origin, ref _cursor, {WireExpressions.At("_origin", "_position")}, _actingVersion);"
                 );
             }
         }
@@ -298,7 +304,7 @@ internal static class GroupReaderEmitter
                 writer.WriteLine("int length = (int)(count == 0 ? 0 : blockLength * count);");
                 writer.WriteLine("cursor.Limit = start + length;");
                 writer.WriteLine(
-                    $"group = new {type}({WireExpressions.At("origin", "start")}, (int)(count == 0 ? 0 : blockLength), (int)count, actingVersion);"
+                    $"group = new({WireExpressions.At("origin", "start")}, (int)(count == 0 ? 0 : blockLength), (int)count, actingVersion);"
                 );
                 OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, after, "cursor"));
             }
@@ -306,7 +312,7 @@ internal static class GroupReaderEmitter
             {
                 writer.WriteLine($"cursor.Limit += {size};");
                 writer.WriteLine(
-                    $"group = new {type}(ref origin, ref cursor, (int)(count == 0 ? 0 : blockLength), (int)count, actingVersion);"
+                    $"group = new(ref origin, ref cursor, (int)(count == 0 ? 0 : blockLength), (int)count, actingVersion);"
                 );
                 OrderEmitter.Check(
                     writer,
@@ -407,7 +413,7 @@ internal static class GroupReaderEmitter
         writer.Summary($"An entry of <c>{DocText.Escape(group.SchemaName)}</c>.");
         LayoutTable.Emit(writer, node.Level);
         writer.WriteLine(SourceFile.GeneratedCode);
-        using (writer.Block($"public {(node.IsFlat ? "readonly " : "")}ref struct {type}"))
+        using (writer.Block($"public readonly ref struct {type}"))
         {
             if (!node.IsFlat)
             {

@@ -137,9 +137,7 @@ internal static class GroupWriterEmitter
                 $"{order}.Enter(ref _cursor, {CSharpLiterals.Of(node.FirstState)}, {CSharpLiterals.Of(node.Depth)}, _isOpen || _written == _count);"
             );
             writer.WriteLine(
-                node.IsFlat
-                    ? $"entry = new {entry}(ref block);"
-                    : $"entry = new {entry}(ref _origin, ref _cursor, ref block);"
+                node.IsFlat ? $"entry = new(ref block);" : $"entry = new(ref _origin, ref _cursor, ref block);"
             );
             writer.WriteLine($"return {Status}.Ok;");
         }
@@ -239,7 +237,7 @@ internal static class GroupWriterEmitter
                     ? $"cursor.Pending += count < 0 ? {constants}.MinCount : announced;"
                     : "cursor.Pending += announced;"
             );
-            writer.WriteLine($"group = new {type}(ref origin, ref cursor, position, count);");
+            writer.WriteLine($"group = new(ref origin, ref cursor, position, count);");
             OrderEmitter.Check(
                 writer,
                 node,
@@ -300,7 +298,7 @@ internal static class GroupWriterEmitter
         writer.Summary($"An entry of <c>{DocText.Escape(group.SchemaName)}</c> being written.");
         LayoutTable.Emit(writer, node.Level);
         writer.WriteLine(SourceFile.GeneratedCode);
-        using (writer.Block($"public {(node.IsFlat ? "readonly " : "")}ref struct {type}"))
+        using (writer.Block($"public readonly ref struct {type}"))
         {
             if (!node.IsFlat)
             {

@@ -135,7 +135,7 @@ internal static class OverlayEmitter
             }
 
             writer.WriteLine();
-            writer.WriteLine($"return new {type}(ref {Reference}(memory));");
+            writer.WriteLine($"return new(ref {Reference}(memory));");
         }
 
         writer.WriteLine();
