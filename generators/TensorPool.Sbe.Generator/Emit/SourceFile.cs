@@ -30,6 +30,7 @@ internal static class SourceFile
         ("CA1028", "the base of an enum is its type on the wire"),
         ("CA1034", "what belongs to one message is nested in it"),
         ("CA1045", "handlers are passed by reference, so that a struct is not copied"),
+        ("CA1055", "a URI is text in a schema"),
         ("CA1069", "schemas give one number several names"),
         ("CA1700", "schemas reserve values"),
         ("CA1707", "schema names may contain underscores"),
@@ -43,6 +44,8 @@ internal static class SourceFile
         ("CA1721", "X and GetX are two views of one field"),
         ("CA1724", "a schema name may equal a namespace elsewhere"),
         ("CA1815", "views of a buffer have no equality"),
+        ("CA1822", "constant fields are read like those that are stored"),
+        ("CA1823", "what a constant is there for may be its check by the compiler"),
         ("CA2217", "schemas leave bits of a set without a name"),
     ];
 
