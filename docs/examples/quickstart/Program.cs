@@ -35,5 +35,5 @@ foreach (var reading in decoded.ReadReadings())
 
 Console.WriteLine($"Reported by {decoded.ReadOperatorString()}");
 
-// The whole message as text, from a fresh decoder: groups and data are read once, in order.
-Console.WriteLine(StationReportDecoder.Wrap(buffer[..length]).ToString());
+// The whole message as text. Printing works on a copy, so it does not matter how far the decoder has read.
+Console.WriteLine(decoded.ToString());

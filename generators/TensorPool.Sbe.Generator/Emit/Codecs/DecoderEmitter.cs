@@ -46,8 +46,8 @@ internal static class DecoderEmitter
             ValidateEmitter.EmitLevel(writer, root);
             FormatEmitter.EmitMessage(writer, root, type);
             FormatEmitter.EmitLevel(writer, root);
-            EmitTryWrapAny(writer, root, type);
-            EmitAccept(writer, root, type);
+            EmitAcceptHeader(writer, root);
+            EmitAccept(writer, root);
             EmitReject(writer, root);
             foreach (LevelNode group in root.Groups)
             {
@@ -141,26 +141,30 @@ internal static class DecoderEmitter
             )
         )
         {
+            writer.WriteLine($"int blockLength = {constants}.BlockLength;");
+            writer.WriteLine($"int version = {constants}.SchemaVersion;");
             if (HeaderBits.Of(root) is not null)
             {
                 writer.WriteLine("// The common case, one comparison: this schema's own version and block length.");
-                writer.WriteLine($"ref byte origin = ref {Reference}(buffer);");
                 using (
                     writer.Block(
-                        $"if (buffer.Length >= {constants}.HeaderSize + {constants}.BlockLength && {root.Schema.Read(PrimitiveType.UInt64, "origin", "0")} == {constants}.OwnHeader)"
+                        $"if (buffer.Length < {constants}.HeaderSize + {constants}.BlockLength || {root.Schema.Read(PrimitiveType.UInt64, $"{Reference}(buffer)", "0")} != {constants}.OwnHeader)"
                     )
                 )
                 {
-                    writer.WriteLine(
-                        $"decoder = new(ref origin, {constants}.HeaderSize, {end}{constants}.BlockLength, {constants}.SchemaVersion);"
-                    );
-                    writer.WriteLine($"return {Status}.Ok;");
+                    EmitAcceptAny(writer);
                 }
-
-                writer.WriteLine();
+            }
+            else
+            {
+                EmitAcceptAny(writer);
             }
 
-            writer.WriteLine("return TryWrapAny(buffer, out decoder, acceptance);");
+            writer.WriteLine();
+            writer.WriteLine(
+                $"decoder = new {type}(ref {Reference}(buffer), {constants}.HeaderSize, {end}blockLength, version);"
+            );
+            writer.WriteLine($"return {Status}.Ok;");
         }
 
         writer.WriteLine();
@@ -186,22 +190,29 @@ internal static class DecoderEmitter
             writer.WriteLine("global::System.ArgumentOutOfRangeException.ThrowIfNegative(actingBlockLength);");
             writer.WriteLine("global::System.ArgumentOutOfRangeException.ThrowIfNegative(actingVersion);");
             writer.WriteLine(
-                "return TryWrapBlock(block, 0, (ulong)actingBlockLength, (ulong)actingVersion, out decoder, acceptance);"
+                $"{Status} status = Accept(block.Length, (ulong)actingBlockLength, (ulong)actingVersion, acceptance, out _, out _);"
             );
+            string length = root.IsFlat ? "" : "block.Length, ";
+            writer.WriteLine(
+                $"decoder = status == {Status}.Ok ? new {type}(ref {Reference}(block), 0, {length}actingBlockLength, actingVersion) : default;"
+            );
+            writer.WriteLine("return status;");
         }
     }
 
-    private static void EmitTryWrapAny(IndentedWriter writer, LevelNode root, string type)
+    private static void EmitAcceptHeader(IndentedWriter writer, LevelNode root)
     {
         string constants = root.Message.Type.Name;
         HeaderIr header = root.Schema.Header;
         writer.WriteLine();
         using (
             writer.Block(
-                $"private static {Status} TryWrapAny({WireExpressions.ReadOnlyBytes} buffer, out {type} decoder, {Acceptance} acceptance)"
+                $"private static {Status} Accept({WireExpressions.ReadOnlyBytes} buffer, {Acceptance} acceptance, out int actingBlockLength, out int actingVersion)"
             )
         )
         {
+            writer.WriteLine("actingBlockLength = 0;");
+            writer.WriteLine("actingVersion = 0;");
             Refuse(writer, $"buffer.Length < {constants}.HeaderSize", "TruncatedHeader");
             writer.WriteLine($"ref byte header = ref {Reference}(buffer);");
             if (!header.SchemaId.IsConstant())
@@ -223,45 +234,58 @@ internal static class DecoderEmitter
             }
 
             writer.WriteLine(
-                $"return TryWrapBlock(buffer, {constants}.HeaderSize, {root.Schema.Read(header.BlockLength, "header")}, {root.Schema.Read(header.Version, "header")}, out decoder, acceptance);"
+                $"return Accept(buffer.Length - {constants}.HeaderSize, {root.Schema.Read(header.BlockLength, "header")}, {root.Schema.Read(header.Version, "header")}, acceptance, out actingBlockLength, out actingVersion);"
             );
         }
     }
 
-    private static void EmitAccept(IndentedWriter writer, LevelNode root, string type)
+    /// <summary>What is not the common case is decided out of line, on numbers: the codec itself stays in registers.</summary>
+    private static void EmitAcceptAny(IndentedWriter writer)
+    {
+        writer.WriteLine(
+            $"{Status} status = Accept(buffer, acceptance, out int actingBlockLength, out int actingVersion);"
+        );
+        using (writer.Block($"if (status != {Status}.Ok)"))
+        {
+            writer.WriteLine("decoder = default;");
+            writer.WriteLine("return status;");
+        }
+
+        writer.WriteLine();
+        writer.WriteLine("blockLength = actingBlockLength;");
+        writer.WriteLine("version = actingVersion;");
+    }
+
+    private static void EmitAccept(IndentedWriter writer, LevelNode root)
     {
         string constants = root.Message.Type.Name;
         writer.WriteLine();
         using (
             writer.Block(
-                $"private static {Status} TryWrapBlock({WireExpressions.ReadOnlyBytes} buffer, int headerLength, ulong blockLength, ulong version, out {type} decoder, {Acceptance} acceptance)"
+                $"private static {Status} Accept(int available, ulong blockLength, ulong version, {Acceptance} acceptance, out int actingBlockLength, out int actingVersion)"
             )
         )
         {
-            writer.WriteLine("decoder = default;");
-            writer.WriteLine("int actingVersion = (int)global::System.Math.Min(version, int.MaxValue);");
+            writer.WriteLine("actingBlockLength = 0;");
+            writer.WriteLine("actingVersion = (int)global::System.Math.Min(version, int.MaxValue);");
             if (root.Message.Doc.SinceVersion > 0)
             {
-                RefuseShort(writer, $"actingVersion < {constants}.SinceVersion", "VersionTooOld");
+                Refuse(writer, $"actingVersion < {constants}.SinceVersion", "VersionTooOld");
             }
 
             using (writer.Block($"if (acceptance == {Acceptance}.Exact)"))
             {
-                RefuseShort(writer, $"version != {constants}.SchemaVersion", "VersionUnexpected");
-                RefuseShort(writer, $"blockLength != {constants}.BlockLength", "BlockLengthUnexpected");
+                Refuse(writer, $"version != {constants}.SchemaVersion", "VersionUnexpected");
+                Refuse(writer, $"blockLength != {constants}.BlockLength", "BlockLengthUnexpected");
             }
 
             writer.WriteLine();
             // A number of the schema is a constant, which converts by itself.
             string cast = IsConstant(root.Versions.Select(root.MinimumBlockAt)) ? "" : "(ulong)";
             string minimum = cast + MinimumBlockLength(root, "actingVersion");
-            RefuseShort(writer, $"blockLength < {minimum}", "BlockLengthTooSmall");
-            RefuseShort(writer, "blockLength > (ulong)(buffer.Length - headerLength)", "TruncatedBlock");
-            writer.WriteLine(
-                root.IsFlat
-                    ? $"decoder = new(ref {Reference}(buffer), headerLength, (int)blockLength, actingVersion);"
-                    : $"decoder = new(ref {Reference}(buffer), headerLength, buffer.Length, (int)blockLength, actingVersion);"
-            );
+            Refuse(writer, $"blockLength < {minimum}", "BlockLengthTooSmall");
+            Refuse(writer, "blockLength > (ulong)available", "TruncatedBlock");
+            writer.WriteLine("actingBlockLength = (int)blockLength;");
             writer.WriteLine($"return {Status}.Ok;");
         }
 
@@ -399,17 +423,6 @@ internal static class DecoderEmitter
     }
 
     private static void Refuse(IndentedWriter writer, string condition, string status)
-    {
-        using (writer.Block($"if ({condition})"))
-        {
-            writer.WriteLine("decoder = default;");
-            writer.WriteLine($"return {Status}.{status};");
-        }
-
-        writer.WriteLine();
-    }
-
-    private static void RefuseShort(IndentedWriter writer, string condition, string status)
     {
         using (writer.Block($"if ({condition})"))
         {

@@ -188,6 +188,9 @@ internal static class FieldReaderEmitter
         {
             writer.WriteLine();
             writer.Summary($"One element of <c>{DocText.Escape(field.SchemaName)}</c>, or null.");
+            writer.WriteLine(
+                "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The array has no such element.</exception>"
+            );
             using (writer.Block($"public readonly {type}? Get{field.Name}OrNull(int index)"))
             {
                 writer.WriteLine($"{type} raw = Get{field.Name}(index);");

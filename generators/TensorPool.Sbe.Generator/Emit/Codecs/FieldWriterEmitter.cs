@@ -78,12 +78,28 @@ internal static class FieldWriterEmitter
 
         if (v.Primitive == PrimitiveType.Char)
         {
+            string owner = CSharpLiterals.Of(block.Owner);
+            string path = CSharpLiterals.Of(block.PathOf(field));
             writer.WriteLine();
             writer.Summary($"<see cref=\"{field.Name}\"/> as a character, up to U+00FF.");
+            writer.WriteLine(
+                $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The character is above U+00FF.</exception>"
+            );
             using (writer.Block($"public readonly char {field.Name}Char"))
             {
                 writer.WriteLine($"get => (char){field.Name}Raw;");
-                writer.WriteLine($"set => {field.Name}Raw = checked((byte)value);");
+                using (writer.Block("set"))
+                {
+                    using (writer.Block("if (value > (char)0xFF)"))
+                    {
+                        writer.WriteLine(
+                            $"{WireExpressions.Runtime}SbeThrow.Text({WireExpressions.Runtime}SbeStatus.TextNotEncodable, {owner}, {path}, 1, 1);"
+                        );
+                    }
+
+                    writer.WriteLine();
+                    writer.WriteLine($"{field.Name}Raw = (byte)value;");
+                }
             }
         }
     }
@@ -139,6 +155,9 @@ internal static class FieldWriterEmitter
         string check = $"if ((uint)index >= {length})";
         writer.WriteLine();
         writer.Summary($"Reads one element of <c>{DocText.Escape(field.SchemaName)}</c> back.");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The array has no such element.</exception>"
+        );
         using (writer.Block($"public readonly {type} Get{field.Name}(int index)"))
         {
             IndexCheck(writer, check, path, length);
@@ -160,6 +179,9 @@ internal static class FieldWriterEmitter
         {
             writer.WriteLine();
             writer.Summary($"Writes one element of <c>{DocText.Escape(field.SchemaName)}</c>, null as its null value.");
+            writer.WriteLine(
+                "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The array has no such element.</exception>"
+            );
             writer.WriteLine(
                 $"public readonly void Set{field.Name}(int index, {type}? value) => Set{field.Name}(index, value ?? {block.Constant(field, "NullValue")});"
             );

@@ -59,6 +59,12 @@ internal static class GroupReaderEmitter
         }
 
         EmitCount(writer);
+        if (node.MayLackBytes)
+        {
+            writer.WriteLine();
+            writer.WriteLine("internal readonly bool HasBytes => _blockLength != 0;");
+        }
+
         writer.WriteLine();
         writer.Summary("The entry at an index.");
         writer.WriteLine(
@@ -82,6 +88,9 @@ internal static class GroupReaderEmitter
 
         writer.WriteLine();
         writer.Summary("The entry that enumeration has reached.");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.InvalidOperationException\">Enumeration is not at an entry.</exception>"
+        );
         using (writer.Block($"public readonly {entry} Current"))
         {
             writer.WriteLine(WireExpressions.Inline);
@@ -162,6 +171,9 @@ internal static class GroupReaderEmitter
         EmitCount(writer);
         writer.WriteLine();
         writer.Summary("The entry that enumeration has reached.");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.InvalidOperationException\">Enumeration is not at an entry.</exception>"
+        );
         using (writer.Block($"public readonly {entry} Current"))
         {
             writer.WriteLine(WireExpressions.Inline);
@@ -401,7 +413,7 @@ internal static class GroupReaderEmitter
         writer.Summary($"An entry of <c>{DocText.Escape(group.SchemaName)}</c>.");
         LayoutTable.Emit(writer, node.Level);
         writer.WriteLine(SourceFile.GeneratedCode);
-        using (writer.Block($"public {(node.IsFlat ? "readonly " : "")}ref struct {type}"))
+        using (writer.Block($"public readonly ref struct {type}"))
         {
             if (!node.IsFlat)
             {

@@ -298,7 +298,7 @@ internal static class GroupWriterEmitter
         writer.Summary($"An entry of <c>{DocText.Escape(group.SchemaName)}</c> being written.");
         LayoutTable.Emit(writer, node.Level);
         writer.WriteLine(SourceFile.GeneratedCode);
-        using (writer.Block($"public {(node.IsFlat ? "readonly " : "")}ref struct {type}"))
+        using (writer.Block($"public readonly ref struct {type}"))
         {
             if (!node.IsFlat)
             {

@@ -143,7 +143,9 @@ internal static class ValidateEmitter
                 ? $"({variable}.Count < {group.Constants}.MinCount || {variable}.Count > {group.Constants}.MaxCount)"
                 : $"{variable}.Count > {group.Constants}.MaxCount";
         Fault(writer, absent + range, "CountOutOfRange", group.Path);
-        using (writer.Block($"while ({variable}.TryNext(out {ir.Name}Entry entry))"))
+        // Entries without bytes have nothing to check, however many a peer claims.
+        string any = group.MayLackBytes ? $"{variable}.HasBytes && " : "";
+        using (writer.Block($"while ({any}{variable}.TryNext(out {ir.Name}Entry entry))"))
         {
             writer.WriteLine("status = entry.Check(out element);");
             using (writer.Block($"if (status != {Status}.Ok)"))

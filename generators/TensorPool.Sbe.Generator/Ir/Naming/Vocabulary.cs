@@ -55,7 +55,7 @@ internal static class Vocabulary
         "Status",
         "EncodedLength",
         "TryWrapBlock",
-        "TryWrapAny",
+        "Accept",
         "MinimumBlockLength",
         "Reject",
         "TryMeasure",

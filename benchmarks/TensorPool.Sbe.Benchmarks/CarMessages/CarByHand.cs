@@ -1,0 +1,228 @@
+namespace TensorPool.Sbe.Benchmarks.CarMessages;
+
+/// <summary>
+/// The baseline. Encoding adds up the length and checks it once. Decoding checks each length before it is used, but
+/// takes only this version of the schema.
+/// </summary>
+internal static unsafe class CarByHand
+{
+    private const ulong Header = 45 | (1UL << 16) | (911UL << 32);
+
+    public static int Encode(Span<byte> buffer, in CarData car)
+    {
+        FuelFigure[] fuel = car.FuelFigures;
+        PerformanceFigure[] performance = car.PerformanceFigures;
+        long length =
+            8
+            + 45
+            + 4
+            + (10L * fuel.Length)
+            + 4
+            + (5L * performance.Length)
+            + 12
+            + car.Manufacturer.Length
+            + car.Model.Length
+            + car.ActivationCode.Length;
+        foreach (FuelFigure f in fuel)
+        {
+            length += f.UsageDescription.Length;
+        }
+
+        foreach (PerformanceFigure f in performance)
+        {
+            length += 6L * f.Accelerations.Length;
+            if (f.Accelerations.Length > 65534)
+            {
+                return -1;
+            }
+        }
+
+        EngineData engine = car.Engine;
+        if (
+            length > buffer.Length
+            || fuel.Length > 65534
+            || performance.Length > 65534
+            || car.SomeNumbers.Length != 4
+            || car.VehicleCode.Length != 6
+            || engine.ManufacturerCode.Length != 3
+        )
+        {
+            return -1;
+        }
+
+        fixed (byte* start = buffer)
+        {
+            *(ulong*)start = Header;
+            *(ulong*)(start + 8) = car.SerialNumber;
+            *(ushort*)(start + 16) = car.ModelYear;
+            *(start + 18) = car.IsAvailable ? (byte)1 : (byte)0;
+            *(start + 19) = car.Code;
+            car.SomeNumbers.AsSpan(0, 4).CopyTo(new Span<uint>(start + 20, 4));
+            car.VehicleCode.AsSpan(0, 6).CopyTo(new Span<byte>(start + 36, 6));
+            *(start + 42) = car.Extras;
+            *(ushort*)(start + 43) = engine.Capacity;
+            *(start + 45) = engine.NumCylinders;
+            engine.ManufacturerCode.AsSpan(0, 3).CopyTo(new Span<byte>(start + 46, 3));
+            *(sbyte*)(start + 49) = engine.Efficiency;
+            *(start + 50) = engine.IsBoosterEnabled ? (byte)1 : (byte)0;
+            *(start + 51) = engine.BoostType;
+            *(start + 52) = engine.HorsePower;
+
+            byte* p = BeginGroup(start + 53, 6, fuel.Length);
+            foreach (FuelFigure f in fuel)
+            {
+                *(ushort*)p = f.Speed;
+                *(float*)(p + 2) = f.Mpg;
+                p = Append(p + 6, f.UsageDescription);
+            }
+
+            p = BeginGroup(p, 1, performance.Length);
+            foreach (PerformanceFigure f in performance)
+            {
+                *p = f.OctaneRating;
+                p = BeginGroup(p + 1, 6, f.Accelerations.Length);
+                foreach (Acceleration a in f.Accelerations)
+                {
+                    *(ushort*)p = a.Mph;
+                    *(float*)(p + 2) = a.Seconds;
+                    p += 6;
+                }
+            }
+
+            p = Append(p, car.Manufacturer);
+            p = Append(p, car.Model);
+            p = Append(p, car.ActivationCode);
+            return (int)(p - start);
+        }
+    }
+
+    public static long Decode(ReadOnlySpan<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            byte* end = start + buffer.Length;
+            if (buffer.Length < 8 + 45 || *(ulong*)start != Header)
+            {
+                return -1;
+            }
+
+            long sum =
+                (long)*(ulong*)(start + 8)
+                + *(ushort*)(start + 16)
+                + *(start + 18)
+                + *(start + 19)
+                + *(start + 42)
+                + *(ushort*)(start + 43)
+                + *(start + 45)
+                + *(sbyte*)(start + 49)
+                + *(start + 50)
+                + *(start + 51)
+                + *(start + 52);
+            for (int i = 0; i < 4; i++)
+            {
+                sum += *(uint*)(start + 20 + (4 * i));
+            }
+
+            sum += Sum.Of(new ReadOnlySpan<byte>(start + 36, 6));
+            sum += Sum.Of(new ReadOnlySpan<byte>(start + 46, 3));
+
+            byte* p = start + 53;
+            int count = ReadCount(ref p, end, 6);
+            if (count < 0)
+            {
+                return -1;
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                if (end - p < 6)
+                {
+                    return -1;
+                }
+
+                sum += *(ushort*)p + (long)*(float*)(p + 2);
+                p += 6;
+                if (!TryAdd(ref p, end, ref sum))
+                {
+                    return -1;
+                }
+            }
+
+            count = ReadCount(ref p, end, 1);
+            if (count < 0)
+            {
+                return -1;
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                if (end - p < 1)
+                {
+                    return -1;
+                }
+
+                sum += *p;
+                p++;
+                int accelerations = ReadCount(ref p, end, 6);
+                if (accelerations < 0 || accelerations * 6L > end - p)
+                {
+                    return -1;
+                }
+
+                for (int j = 0; j < accelerations; j++)
+                {
+                    sum += *(ushort*)p + (long)*(float*)(p + 2);
+                    p += 6;
+                }
+            }
+
+            return TryAdd(ref p, end, ref sum) && TryAdd(ref p, end, ref sum) && TryAdd(ref p, end, ref sum) ? sum : -1;
+        }
+    }
+
+    private static byte* BeginGroup(byte* p, ushort blockLength, int count)
+    {
+        *(ushort*)p = blockLength;
+        *(ushort*)(p + 2) = (ushort)count;
+        return p + 4;
+    }
+
+    private static byte* Append(byte* p, ReadOnlySpan<byte> bytes)
+    {
+        *(int*)p = bytes.Length;
+        bytes.CopyTo(new Span<byte>(p + 4, bytes.Length));
+        return p + 4 + bytes.Length;
+    }
+
+    private static int ReadCount(ref byte* p, byte* end, ushort blockLength)
+    {
+        if (end - p < 4)
+        {
+            return -1;
+        }
+
+        int count = *(ushort*)(p + 2);
+        bool isExpected = count == 0 || *(ushort*)p == blockLength;
+        p += 4;
+        return isExpected ? count : -1;
+    }
+
+    private static bool TryAdd(ref byte* p, byte* end, ref long sum)
+    {
+        if (end - p < 4)
+        {
+            return false;
+        }
+
+        uint length = *(uint*)p;
+        p += 4;
+        if (length > (ulong)(end - p))
+        {
+            return false;
+        }
+
+        sum += Sum.Of(new ReadOnlySpan<byte>(p, (int)length));
+        p += length;
+        return true;
+    }
+}

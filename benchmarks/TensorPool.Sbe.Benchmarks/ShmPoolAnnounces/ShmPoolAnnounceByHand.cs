@@ -1,0 +1,114 @@
+namespace TensorPool.Sbe.Benchmarks.ShmPoolAnnounces;
+
+/// <summary>
+/// The baseline. Encoding adds up the length and checks it once. Decoding checks each length before it is used, but
+/// takes only this version of the schema.
+/// </summary>
+internal static unsafe class ShmPoolAnnounceByHand
+{
+    private const ulong Header = 27 | (1UL << 16) | (900UL << 32) | (1UL << 48);
+
+    public static int Encode(Span<byte> buffer, in Announcement announcement)
+    {
+        Pool[] pools = announcement.Pools;
+        long length = 8 + 27 + 4 + (14L * pools.Length) + 4 + announcement.HeaderRegionUri.Length;
+        foreach (Pool pool in pools)
+        {
+            length += pool.RegionUri.Length;
+        }
+
+        if (pools.Length > 65534 || length > buffer.Length)
+        {
+            return -1;
+        }
+
+        fixed (byte* start = buffer)
+        {
+            *(ulong*)start = Header;
+            *(uint*)(start + 8) = announcement.StreamId;
+            *(uint*)(start + 12) = announcement.ProducerId;
+            *(ulong*)(start + 16) = announcement.Epoch;
+            *(uint*)(start + 24) = announcement.LayoutVersion;
+            *(uint*)(start + 28) = announcement.HeaderNslots;
+            *(ushort*)(start + 32) = announcement.HeaderSlotBytes;
+            *(start + 34) = announcement.MaxDims;
+            byte* p = start + 35;
+            *(ushort*)p = 10;
+            *(ushort*)(p + 2) = (ushort)pools.Length;
+            p += 4;
+            foreach (Pool pool in pools)
+            {
+                *(ushort*)p = pool.Id;
+                *(uint*)(p + 2) = pool.Nslots;
+                *(uint*)(p + 6) = pool.StrideBytes;
+                p = Append(p + 10, pool.RegionUri);
+            }
+
+            p = Append(p, announcement.HeaderRegionUri);
+            return (int)(p - start);
+        }
+    }
+
+    public static long Decode(ReadOnlySpan<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            byte* end = start + buffer.Length;
+            if (buffer.Length < 8 + 27 + 4 || *(ulong*)start != Header)
+            {
+                return -1;
+            }
+
+            long sum =
+                *(uint*)(start + 8)
+                + *(uint*)(start + 12)
+                + (long)*(ulong*)(start + 16)
+                + *(uint*)(start + 24)
+                + *(uint*)(start + 28)
+                + *(ushort*)(start + 32)
+                + *(start + 34);
+            byte* p = start + 35;
+            int count = *(ushort*)(p + 2);
+            if (count != 0 && *(ushort*)p != 10)
+            {
+                return -1;
+            }
+
+            p += 4;
+            for (int i = 0; i < count; i++)
+            {
+                if (end - p < 14)
+                {
+                    return -1;
+                }
+
+                sum += *(ushort*)p + (long)*(uint*)(p + 2) + *(uint*)(p + 6);
+                uint length = *(uint*)(p + 10);
+                p += 14;
+                if (length > (ulong)(end - p))
+                {
+                    return -1;
+                }
+
+                sum += Sum.Of(new ReadOnlySpan<byte>(p, (int)length));
+                p += length;
+            }
+
+            if (end - p < 4)
+            {
+                return -1;
+            }
+
+            uint last = *(uint*)p;
+            p += 4;
+            return last > (ulong)(end - p) ? -1 : sum + Sum.Of(new ReadOnlySpan<byte>(p, (int)last));
+        }
+    }
+
+    private static byte* Append(byte* p, ReadOnlySpan<byte> bytes)
+    {
+        *(int*)p = bytes.Length;
+        bytes.CopyTo(new Span<byte>(p + 4, bytes.Length));
+        return p + 4 + bytes.Length;
+    }
+}
