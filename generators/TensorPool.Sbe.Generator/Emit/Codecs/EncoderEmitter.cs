@@ -116,9 +116,15 @@ internal static class EncoderEmitter
             $"/// <param name=\"encodedLength\">See <see cref=\"{constants}.GetEncodedLength\"/>.</param>"
         );
         writer.WriteLine(refusal);
-        writer.WriteLine(
-            $"public static {type} Wrap(global::System.Buffers.IBufferWriter<byte> writer, int encodedLength) => Wrap(writer.GetSpan(encodedLength));"
-        );
+        using (
+            writer.Block(
+                $"public static {type} Wrap(global::System.Buffers.IBufferWriter<byte> writer, int encodedLength)"
+            )
+        )
+        {
+            writer.WriteLine("global::System.ArgumentNullException.ThrowIfNull(writer);");
+            writer.WriteLine("return Wrap(writer.GetSpan(encodedLength));");
+        }
 
         writer.WriteLine();
         writer.Summary("Writes the message header, and wraps the buffer for the rest, or says why not.");
@@ -297,6 +303,7 @@ internal static class EncoderEmitter
             )
         )
         {
+            writer.WriteLine("global::System.ArgumentNullException.ThrowIfNull(writer);");
             writer.WriteLine("int encodedLength = Complete();");
             writer.WriteLine("writer.Advance(encodedLength);");
             writer.WriteLine("return encodedLength;");
