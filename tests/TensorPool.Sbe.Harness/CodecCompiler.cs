@@ -22,19 +22,19 @@ internal static class CodecCompiler
         MetadataReference.CreateFromFile(typeof(ICodecs).Assembly.Location),
     ];
 
-    private static int s_assemblies;
+    private static int _assemblies;
 
     public static Assembly Compile(SchemaIr schema, HarnessOptions options)
     {
         // The oldest language that emitted code promises to compile with.
         CSharpParseOptions parse = new CSharpParseOptions(LanguageVersion.CSharp12).WithPreprocessorSymbols(
-            options.HasOrderChecks ? ["SBE_ORDER_CHECKS"] : []
+            options.HasOrderChecks ? new[] { "SBE_ORDER_CHECKS" } : []
         );
         IEnumerable<SyntaxTree> codecs = SourceUnits
             .Of(schema)
             .Select(unit => Tree(SourceEmitter.Emit(unit), $"{unit.Type.Namespace}.{unit.Type.Name}.g.cs", parse));
         var compilation = CSharpCompilation.Create(
-            $"Emitted{Interlocked.Increment(ref s_assemblies)}",
+            $"Emitted{Interlocked.Increment(ref _assemblies)}",
             [
                 .. codecs,
                 Tree(HarnessEmitter.Emit(schema), "Harness.cs", parse),

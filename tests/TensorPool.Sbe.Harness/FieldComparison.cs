@@ -19,10 +19,26 @@ internal sealed class FieldComparison(SchemaIr schema)
             .Concat(level.Data.Select(static d => d.SchemaName));
         return Names(names, expected, actual, path)
             ?? First(level.Fields, f => Field(f, expected, actual, path))
-            ?? First(level.Groups, g => Group(g, expected.GetProperty(g.SchemaName), actual.GetProperty(g.SchemaName), $"{path}.{g.SchemaName}"))
+            ?? First(
+                level.Groups,
+                g =>
+                    Group(
+                        g,
+                        expected.GetProperty(g.SchemaName),
+                        actual.GetProperty(g.SchemaName),
+                        $"{path}.{g.SchemaName}"
+                    )
+            )
             ?? First(
                 level.Data,
-                d => Bytes(d.Encoding, 0, expected.GetProperty(d.SchemaName), actual.GetProperty(d.SchemaName), $"{path}.{d.SchemaName}")
+                d =>
+                    Bytes(
+                        d.Encoding,
+                        0,
+                        expected.GetProperty(d.SchemaName),
+                        actual.GetProperty(d.SchemaName),
+                        $"{path}.{d.SchemaName}"
+                    )
             );
     }
 
@@ -75,7 +91,11 @@ internal sealed class FieldComparison(SchemaIr schema)
             Enumerable.Range(0, value.Length),
             i =>
                 expected[i].ValueKind == JsonValueKind.Null || actual[i].ValueKind == JsonValueKind.Null
-                    ? (expected[i].ValueKind == actual[i].ValueKind ? null : Different(expected[i], actual[i], $"{path}[{i}]"))
+                    ? (
+                        expected[i].ValueKind == actual[i].ValueKind
+                            ? null
+                            : Different(expected[i], actual[i], $"{path}[{i}]")
+                    )
                     : Scalar(value.Primitive, expected[i], actual[i], $"{path}[{i}]")
         );
     }
@@ -84,17 +104,23 @@ internal sealed class FieldComparison(SchemaIr schema)
     {
         bool isEqual = type switch
         {
-            PrimitiveType.Float => BitConverter.SingleToUInt32Bits(Json.RawFloat(expected))
-                == BitConverter.SingleToUInt32Bits(Json.RawFloat(actual)),
-            PrimitiveType.Double => BitConverter.DoubleToUInt64Bits(Json.RawDouble(expected))
-                == BitConverter.DoubleToUInt64Bits(Json.RawDouble(actual)),
+            PrimitiveType.Float => BitConverter.SingleToUInt32Bits(Json.ReadRawFloat(expected))
+                == BitConverter.SingleToUInt32Bits(Json.ReadRawFloat(actual)),
+            PrimitiveType.Double => BitConverter.DoubleToUInt64Bits(Json.ReadRawDouble(expected))
+                == BitConverter.DoubleToUInt64Bits(Json.ReadRawDouble(actual)),
             PrimitiveType.Char => expected.GetString() == actual.GetString(),
             _ => expected.GetRawText() == actual.GetRawText(),
         };
         return isEqual ? null : Different(expected, actual, path);
     }
 
-    private static string? Bytes(TextEncoding encoding, int length, JsonElement expected, JsonElement actual, string path)
+    private static string? Bytes(
+        TextEncoding encoding,
+        int length,
+        JsonElement expected,
+        JsonElement actual,
+        string path
+    )
     {
         var set = Enum.Parse<SbeTextEncoding>(encoding.ToString());
         return Padded(expected).AsSpan().SequenceEqual(Padded(actual)) ? null : Different(expected, actual, path);
@@ -110,7 +136,8 @@ internal sealed class FieldComparison(SchemaIr schema)
     private static string? Names(IEnumerable<string> names, JsonElement expected, JsonElement actual, string path)
     {
         string own = Sorted(names);
-        return Sorted(expected.EnumerateObject().Select(static p => p.Name)) != own
+        return
+            Sorted(expected.EnumerateObject().Select(static p => p.Name)) != own
             || Sorted(actual.EnumerateObject().Select(static p => p.Name)) != own
             ? Different(expected, actual, path)
             : null;

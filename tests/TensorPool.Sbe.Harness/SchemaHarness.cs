@@ -31,7 +31,8 @@ internal sealed class SchemaHarness
 {
     private const int Guard = 64;
 
-    private static readonly ConcurrentDictionary<(string Path, HarnessOptions Options), Lazy<SchemaHarness>> Cache = new();
+    private static readonly ConcurrentDictionary<(string Path, HarnessOptions Options), Lazy<SchemaHarness>> Cache =
+        new();
 
     private readonly FieldComparison _comparison;
 
@@ -57,9 +58,7 @@ internal sealed class SchemaHarness
         Cache
             .GetOrAdd(
                 (Path.GetFullPath(path), options ?? HarnessOptions.Default),
-                static key => new Lazy<SchemaHarness>(() =>
-                    Compile(key.Path, File.ReadAllText(key.Path), key.Options)
-                )
+                static key => new Lazy<SchemaHarness>(() => Compile(key.Path, File.ReadAllText(key.Path), key.Options))
             )
             .Value;
 
@@ -127,7 +126,10 @@ internal sealed class SchemaHarness
             }
         }
 
-        if (result.Status == SbeStatus.Ok && Difference(message, Parse(result.Json), Parse(result.Accessors)) is { } difference)
+        if (
+            result.Status == SbeStatus.Ok
+            && Difference(message, Parse(result.Json), Parse(result.Accessors)) is { } difference
+        )
         {
             throw new HarnessException($"Text (expected) and accessors (found) differ: {difference}");
         }
@@ -151,13 +153,21 @@ internal sealed class SchemaHarness
     {
         string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         List<SchemaSource> files = File.Exists(path)
-            ? [.. Directory.GetFiles(directory, "*.xml").Order(StringComparer.Ordinal).Select(f => new SchemaSource(f, File.ReadAllText(f)))]
+            ?
+            [
+                .. Directory
+                    .GetFiles(directory, "*.xml")
+                    .Order(StringComparer.Ordinal)
+                    .Select(f => new SchemaSource(f, File.ReadAllText(f))),
+            ]
             : [];
         CompiledSchema compiled = SchemaCompiler.Compile(new SchemaSource(path, text), files, options.Schema, default);
         List<SchemaDiagnostic> errors = [.. compiled.Diagnostics.Where(static d => d.Severity == SchemaSeverity.Error)];
         if (errors.Count > 0 || compiled.Schema is null)
         {
-            throw new HarnessException($"{path}: {string.Join("; ", errors.Select(static e => $"{e.Id} {e.Message}"))}");
+            throw new HarnessException(
+                $"{path}: {string.Join("; ", errors.Select(static e => $"{e.Id} {e.Message}"))}"
+            );
         }
 
         return Compile(compiled.Schema, options);
@@ -178,7 +188,9 @@ internal sealed class SchemaHarness
         int written = Codecs.Encode(message, fields, header, headerless, face, memory.AsMemory(Guard, length));
         if (written != length)
         {
-            throw new HarnessException($"{message}, {face}: {written} bytes written, the size calculator says {length}");
+            throw new HarnessException(
+                $"{message}, {face}: {written} bytes written, the size calculator says {length}"
+            );
         }
 
         CheckGuards(memory, length, old, $"{message}, {face}");

@@ -10,17 +10,17 @@ internal static class Code
     public static string Reader(PrimitiveType type, bool isRaw = false) =>
         type switch
         {
-            PrimitiveType.Char => "Json.Char",
-            PrimitiveType.Int8 => "Json.Int8",
-            PrimitiveType.Int16 => "Json.Int16",
-            PrimitiveType.Int32 => "Json.Int32",
-            PrimitiveType.Int64 => "Json.Int64",
-            PrimitiveType.UInt8 => "Json.UInt8",
-            PrimitiveType.UInt16 => "Json.UInt16",
-            PrimitiveType.UInt32 => "Json.UInt32",
-            PrimitiveType.UInt64 => "Json.UInt64",
-            PrimitiveType.Float => isRaw ? "Json.RawFloat" : "Json.Float",
-            _ => isRaw ? "Json.RawDouble" : "Json.Double",
+            PrimitiveType.Char => "Json.ReadChar",
+            PrimitiveType.Int8 => "Json.ReadInt8",
+            PrimitiveType.Int16 => "Json.ReadInt16",
+            PrimitiveType.Int32 => "Json.ReadInt32",
+            PrimitiveType.Int64 => "Json.ReadInt64",
+            PrimitiveType.UInt8 => "Json.ReadUInt8",
+            PrimitiveType.UInt16 => "Json.ReadUInt16",
+            PrimitiveType.UInt32 => "Json.ReadUInt32",
+            PrimitiveType.UInt64 => "Json.ReadUInt64",
+            PrimitiveType.Float => isRaw ? "Json.ReadRawFloat" : "Json.ReadFloat",
+            _ => isRaw ? "Json.ReadRawDouble" : "Json.ReadDouble",
         };
 
     public static string Encoding(TextEncoding encoding) => $"SbeTextEncoding.{encoding}";
@@ -33,7 +33,7 @@ internal static class Code
     public static string Print(PrimitiveType type, string value) =>
         type switch
         {
-            PrimitiveType.Char => $"t.Char({value});",
+            PrimitiveType.Char => $"t.Character({value});",
             PrimitiveType.Float or PrimitiveType.Double => $"t.Value({value});",
             _ => $"t.Value(({(type.IsSigned() ? "long" : "ulong")}){value});",
         };

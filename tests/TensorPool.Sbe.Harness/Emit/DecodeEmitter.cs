@@ -42,7 +42,9 @@ internal static class DecodeEmitter
             writer.WriteLine("JsonText t = new();");
             writer.WriteLine("status = SbeStatus.Ok;");
             writer.WriteLine("string json = d.ToString(\"J\");");
-            writer.WriteLine($"if (face == CodecFace.Trying) status = Try_{root.Index}(ref d, t); else Walk_{root.Index}(ref d, t);");
+            writer.WriteLine(
+                $"if (face == CodecFace.Trying) status = Try_{root.Index}(ref d, t); else Walk_{root.Index}(ref d, t);"
+            );
             writer.WriteLine("SbeStatus measured = d.TryMeasure(out int consumed);");
             if (!root.IsFlat)
             {
@@ -57,7 +59,9 @@ internal static class DecodeEmitter
 
             writer.WriteLine("Json.Expect(measured == status, \"the status of TryMeasure\");");
             writer.WriteLine("JsonText h = new();");
-            writer.WriteLine($"if (!request.Headerless) PrintComposite_{model.IndexOf(model.Header.Type)}(d.Header, h);");
+            writer.WriteLine(
+                $"if (!request.Headerless) PrintComposite_{model.IndexOf(model.Header.Type)}(d.Header, h);"
+            );
             writer.WriteLine("SbeStatus validity = d.Validate(out string element);");
             writer.WriteLine(
                 "return new DecodeResult(status, true, json, t.ToString(), h.ToString(), d.ToString(), consumed, d.ActingVersion, d.ActingBlockLength, validity, element);"
@@ -69,7 +73,11 @@ internal static class DecodeEmitter
     {
         string type = level.TypeOf("Decoder");
         string parameter = level.IsRoot ? $"ref {type} d" : $"scoped {type} d";
-        using (writer.Block($"static {(isTrying ? $"SbeStatus Try_{level.Index}" : $"void Walk_{level.Index}")}({parameter}, JsonText t)"))
+        using (
+            writer.Block(
+                $"static {(isTrying ? $"SbeStatus Try_{level.Index}" : $"void Walk_{level.Index}")}({parameter}, JsonText t)"
+            )
+        )
         {
             writer.WriteLine("t.Open('{');");
             Fields(writer, model, level.Ir.Fields, level.CanBeAbsent);
@@ -126,7 +134,9 @@ internal static class DecodeEmitter
                 );
             }
 
-            writer.WriteLine($"Json.Expect({extensions}.IsDefined(set) == (((ulong)set & ~0x{named:X}UL) == 0), \"IsDefined\");");
+            writer.WriteLine(
+                $"Json.Expect({extensions}.IsDefined(set) == (((ulong)set & ~0x{named:X}UL) == 0), \"IsDefined\");"
+            );
             writer.WriteLine($"t.Set((ulong)set, names, 0x{named:X}UL);");
         }
     }
@@ -176,7 +186,9 @@ internal static class DecodeEmitter
         writer.WriteLine("int seen = 0;");
         using (
             writer.Block(
-                isTrying ? $"while (g.TryNext(out {group.TypeOf("Decoder")} entry))" : $"foreach ({group.TypeOf("Decoder")} entry in g)"
+                isTrying
+                    ? $"while (g.TryNext(out {group.TypeOf("Decoder")} entry))"
+                    : $"foreach ({group.TypeOf("Decoder")} entry in g)"
             )
         )
         {
@@ -236,7 +248,9 @@ internal static class DecodeEmitter
         else
         {
             writer.WriteLine($"ReadOnlySpan<byte> bytes = d.Read{data.Name}();");
-            writer.WriteLine($"Json.Expect(status == SbeStatus.Ok && bytes.Length == length, {Code.Text(data.SchemaName)});");
+            writer.WriteLine(
+                $"Json.Expect(status == SbeStatus.Ok && bytes.Length == length, {Code.Text(data.SchemaName)});"
+            );
         }
 
         if (canBeAbsent)
@@ -313,12 +327,16 @@ internal static class DecodeEmitter
                 if (isOptional)
                 {
                     writer.WriteLine($"{type}? value = {x};");
-                    writer.WriteLine($"if (value is not {{ }} x) t.Null(); else {{ Json.Expect(x.Equals({x}Raw), {name}); {Code.Print(v.Primitive, "x")} }}");
+                    writer.WriteLine(
+                        $"if (value is not {{ }} x) t.Null(); else {{ Json.Expect(x.Equals({x}Raw), {name}); {Code.Print(v.Primitive, "x")} }}"
+                    );
                 }
                 else
                 {
                     writer.WriteLine($"{type} x = {x};");
-                    writer.WriteLine($"Json.Expect(x.Equals({x}Raw){(hasOrNull ? $" && {x}OrNull.Equals(x)" : "")}, {name});");
+                    writer.WriteLine(
+                        $"Json.Expect(x.Equals({x}Raw){(hasOrNull ? $" && {x}OrNull.Equals(x)" : "")}, {name});"
+                    );
                     writer.WriteLine(Code.Print(v.Primitive, "x"));
                 }
 
@@ -354,7 +372,9 @@ internal static class DecodeEmitter
             }
 
             case SetValue v:
-                writer.WriteLine($"Json.Expect(({v.Encoding.CSharpName()}){x} == {x}Raw{(hasOrNull ? $" && {x}OrNull == {x}" : "")}, {name});");
+                writer.WriteLine(
+                    $"Json.Expect(({v.Encoding.CSharpName()}){x} == {x}Raw{(hasOrNull ? $" && {x}OrNull == {x}" : "")}, {name});"
+                );
                 writer.WriteLine($"PrintSet_{model.IndexOf(v.Type)}({x}, t);");
                 break;
             case ArrayValue v:
@@ -366,8 +386,12 @@ internal static class DecodeEmitter
                 {
                     writer.WriteLine($"string text = d.Get{field.Name}String();");
                     writer.WriteLine("char[] copy = new char[text.Length];");
-                    writer.WriteLine($"Json.Expect(d.TryCopy{field.Name}(copy, out int written) && written == text.Length && new string(copy) == text, {name});");
-                    writer.WriteLine($"Json.Expect(text.Length == 0 || !d.TryCopy{field.Name}(copy.AsSpan(1), out _), {name});");
+                    writer.WriteLine(
+                        $"Json.Expect(d.TryCopy{field.Name}(copy, out int written) && written == text.Length && new string(copy) == text, {name});"
+                    );
+                    writer.WriteLine(
+                        $"Json.Expect(text.Length == 0 || !d.TryCopy{field.Name}(copy.AsSpan(1), out _), {name});"
+                    );
                 }
 
                 writer.WriteLine($"t.CharArray({x}, {Code.Encoding(v.Encoding)});");
@@ -390,14 +414,23 @@ internal static class DecodeEmitter
                 break;
             case ConstantEnum v:
                 writer.WriteLine($"Json.Expect({x}Raw == {Code.Literal(v.Value)}, {name});");
-                writer.WriteLine($"t.Enum({v.Type.Global("Extensions")}.GetName({x}), ({(v.Encoding.IsSigned() ? "long" : "ulong")}){x}Raw);");
+                writer.WriteLine(
+                    $"t.Enum({v.Type.Global("Extensions")}.GetName({x}), ({(v.Encoding.IsSigned() ? "long" : "ulong")}){x}Raw);"
+                );
                 break;
             default:
                 throw new InvalidOperationException($"Field {field.SchemaName} has no value to read.");
         }
     }
 
-    private static void Array(IndentedWriter writer, HarnessModel model, FieldIr field, ArrayValue v, string x, string name)
+    private static void Array(
+        IndentedWriter writer,
+        HarnessModel model,
+        FieldIr field,
+        ArrayValue v,
+        string x,
+        string name
+    )
     {
         string type = v.Primitive.CSharpName();
         writer.WriteLine($"{type}[] copy = new {type}[{v.Length}];");
@@ -406,10 +439,14 @@ internal static class DecodeEmitter
         using (writer.Block("for (int i = 0; i < copy.Length; i++)"))
         {
             writer.WriteLine($"{type} x = d.Get{field.Name}(i);");
-            writer.WriteLine($"Json.Expect(x.Equals(copy[i]){(Code.IsSpan(model, v) ? $" && x.Equals({x}[i])" : "")}, {name});");
+            writer.WriteLine(
+                $"Json.Expect(x.Equals(copy[i]){(Code.IsSpan(model, v) ? $" && x.Equals({x}[i])" : "")}, {name});"
+            );
             if (field.Presence == Presence.Optional)
             {
-                writer.WriteLine($"if (d.Get{field.Name}OrNull(i) is null) t.Null(); else {Code.Print(v.Primitive, "x")}");
+                writer.WriteLine(
+                    $"if (d.Get{field.Name}OrNull(i) is null) t.Null(); else {Code.Print(v.Primitive, "x")}"
+                );
             }
             else
             {

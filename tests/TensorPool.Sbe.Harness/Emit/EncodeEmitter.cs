@@ -73,7 +73,11 @@ internal static class EncodeEmitter
 
         if (message.Index == 0)
         {
-            using (writer.Block($"static void FillHeader(scoped {model.Header.Type.Global("Encoder")} e, JsonElement fields, CodecFace face)"))
+            using (
+                writer.Block(
+                    $"static void FillHeader(scoped {model.Header.Type.Global("Encoder")} e, JsonElement fields, CodecFace face)"
+                )
+            )
             {
                 writer.WriteLine("bool raw = face == CodecFace.Trying;");
                 Fields(writer, model, model.FreeHeaderMembers);
@@ -123,7 +127,9 @@ internal static class EncodeEmitter
     {
         string name = type.Type.Global();
         int index = model.IndexOf(type.Type);
-        writer.WriteLine($"static {name} Enum_{index}(JsonElement v) => v.ValueKind == JsonValueKind.Null ? {name}.NullValue : v.GetString() switch");
+        writer.WriteLine(
+            $"static {name} Enum_{index}(JsonElement v) => v.ValueKind == JsonValueKind.Null ? {name}.NullValue : v.GetString() switch"
+        );
         writer.WriteLine("{");
         using (writer.Indent())
         {
@@ -240,7 +246,9 @@ internal static class EncodeEmitter
                     writer.WriteLine($"Json.Expect({x}.Equals(value), {Code.Text(field.SchemaName)});");
                     if (v.Primitive == PrimitiveType.Char)
                     {
-                        writer.WriteLine($"if (face == CodecFace.Streaming && !Json.IsNull(v)) {x}Char = (char)Json.Char(v);");
+                        writer.WriteLine(
+                            $"if (face == CodecFace.Streaming && !Json.IsNull(v)) {x}Char = (char)Json.ReadChar(v);"
+                        );
                         writer.WriteLine($"Json.Expect({x}Char == (char){x}Raw, {Code.Text(field.SchemaName)});");
                     }
                 }
@@ -330,15 +338,15 @@ internal static class EncodeEmitter
                     writer.WriteLine($"e.Set{field.Name}(i, values[i]);");
                 }
 
-                writer.WriteLine($"Json.Expect(e.Get{field.Name}(i).Equals(values[i]), {Code.Text(field.SchemaName)});");
+                writer.WriteLine(
+                    $"Json.Expect(e.Get{field.Name}(i).Equals(values[i]), {Code.Text(field.SchemaName)});"
+                );
             }
         }
 
         using (writer.Block("else"))
         {
-            writer.WriteLine(
-                Code.IsSpan(model, v) ? $"values.AsSpan().CopyTo({x});" : $"e.Set{field.Name}(values);"
-            );
+            writer.WriteLine(Code.IsSpan(model, v) ? $"values.AsSpan().CopyTo({x});" : $"e.Set{field.Name}(values);");
         }
     }
 
@@ -383,7 +391,9 @@ internal static class EncodeEmitter
                 writer.WriteLine($"{fill}(entry, item, face);");
             }
 
-            writer.WriteLine($"Json.Expect(g.Index == count && (face == CodecFace.Streaming || g.Count == count), {Code.Text(group.Group.SchemaName)});");
+            writer.WriteLine(
+                $"Json.Expect(g.Index == count && (face == CodecFace.Streaming || g.Count == count), {Code.Text(group.Group.SchemaName)});"
+            );
         }
     }
 

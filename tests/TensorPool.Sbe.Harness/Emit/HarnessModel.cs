@@ -10,9 +10,12 @@ internal sealed class HarnessModel
     public HarnessModel(SchemaIr schema)
     {
         Schema = schema;
-        foreach (TypeName type in schema.Enums.Select(static e => e.Type)
-            .Concat(schema.Sets.Select(static s => s.Type))
-            .Concat(schema.Composites.Select(static c => c.Type)))
+        foreach (
+            TypeName type in schema
+                .Enums.Select(static e => e.Type)
+                .Concat(schema.Sets.Select(static s => s.Type))
+                .Concat(schema.Composites.Select(static c => c.Type))
+        )
         {
             _indices.Add(type, _indices.Count);
         }
@@ -51,7 +54,10 @@ internal sealed class HarnessModel
                 header.NumGroups,
                 header.NumVarDataFields,
             ];
-            HashSet<int> offsets = [.. written.Where(static m => m is { Constant: null }).Select(static m => m!.Offset)];
+            HashSet<int> offsets =
+            [
+                .. written.Where(static m => m is { Constant: null }).Select(static m => m!.Offset),
+            ];
             return Header.Members.Where(m => m.Presence != Presence.Constant && !offsets.Contains(m.Offset));
         }
     }

@@ -10,18 +10,26 @@ internal static class TranscodeEmitter
     {
         string decoder = message.Ir.Type.Global("Decoder");
         string encoder = message.Ir.Type.Global("Encoder");
-        using (writer.Block($"static int Transcode_{message.Index}(ReadOnlySpan<byte> source, Span<byte> target, bool headerless)"))
+        using (
+            writer.Block(
+                $"static int Transcode_{message.Index}(ReadOnlySpan<byte> source, Span<byte> target, bool headerless)"
+            )
+        )
         {
             writer.WriteLine($"{decoder} d;");
             writer.WriteLine($"{encoder} e;");
             using (writer.Block("if (headerless)"))
             {
-                writer.WriteLine($"if ({decoder}.TryWrapBlock(source, out d) != SbeStatus.Ok || {encoder}.TryWrapBlock(target, out e) != SbeStatus.Ok) return -1;");
+                writer.WriteLine(
+                    $"if ({decoder}.TryWrapBlock(source, out d) != SbeStatus.Ok || {encoder}.TryWrapBlock(target, out e) != SbeStatus.Ok) return -1;"
+                );
             }
 
             using (writer.Block("else"))
             {
-                writer.WriteLine($"if ({decoder}.TryWrap(source, out d) != SbeStatus.Ok || {encoder}.TryWrap(target, out e) != SbeStatus.Ok) return -1;");
+                writer.WriteLine(
+                    $"if ({decoder}.TryWrap(source, out d) != SbeStatus.Ok || {encoder}.TryWrap(target, out e) != SbeStatus.Ok) return -1;"
+                );
                 if (model.FreeHeaderMembers.Any())
                 {
                     writer.WriteLine("CopyHeader(d.Header, e.Header);");
@@ -32,12 +40,20 @@ internal static class TranscodeEmitter
             writer.WriteLine("return e.Complete();");
         }
 
-        using (writer.Block($"static bool TryFormat_{message.Index}(ReadOnlySpan<byte> source, bool headerless, Span<char> text, out int length)"))
+        using (
+            writer.Block(
+                $"static bool TryFormat_{message.Index}(ReadOnlySpan<byte> source, bool headerless, Span<char> text, out int length)"
+            )
+        )
         {
             writer.WriteLine($"{decoder} d;");
-            writer.WriteLine($"SbeStatus status = headerless ? {decoder}.TryWrapBlock(source, out d) : {decoder}.TryWrap(source, out d);");
+            writer.WriteLine(
+                $"SbeStatus status = headerless ? {decoder}.TryWrapBlock(source, out d) : {decoder}.TryWrap(source, out d);"
+            );
             writer.WriteLine("length = 0;");
-            writer.WriteLine("return status == SbeStatus.Ok && d.TryFormat(text, out length, \"J\") && d.TryFormat(text, out length);");
+            writer.WriteLine(
+                "return status == SbeStatus.Ok && d.TryFormat(text, out length, \"J\") && d.TryFormat(text, out length);"
+            );
         }
 
         if (message.Index == 0)
@@ -76,7 +92,9 @@ internal static class TranscodeEmitter
                     string name = group!.Group!.Name;
                     writer.WriteLine($"{level.TypeOf("Decoder")}.{name}Group from = d.Read{name}();");
                     writer.WriteLine($"{level.TypeOf("Encoder")}.{name}Group to = e.Begin{name}(from.Count);");
-                    writer.WriteLine($"foreach ({group.TypeOf("Decoder")} entry in from) Copy_{group.Index}(entry, to.Next());");
+                    writer.WriteLine(
+                        $"foreach ({group.TypeOf("Decoder")} entry in from) Copy_{group.Index}(entry, to.Next());"
+                    );
                 }
             }
         }

@@ -62,7 +62,14 @@ public interface ICodecs
     /// <summary>Encodes, and returns what <c>Complete</c> returned.</summary>
     /// <exception cref="SbeException">The throwing face refused a step.</exception>
     /// <exception cref="RefusedException">Another face refused a step.</exception>
-    int Encode(string message, JsonElement fields, JsonElement? header, bool headerless, CodecFace face, Memory<byte> buffer);
+    int Encode(
+        string message,
+        JsonElement fields,
+        JsonElement? header,
+        bool headerless,
+        CodecFace face,
+        Memory<byte> buffer
+    );
 
     /// <summary>Decodes and walks everything.</summary>
     /// <exception cref="SbeException">The throwing face refused the bytes.</exception>
@@ -70,6 +77,9 @@ public interface ICodecs
 
     /// <summary>Reads every field with its typed accessor and gives it to the encoder. Allocates nothing.</summary>
     int Transcode(string message, ReadOnlySpan<byte> source, Span<byte> target, bool headerless);
+
+    /// <summary>Uses a decoder and an encoder that were never wrapped: every access must throw or report.</summary>
+    void UseUnwrapped(string message);
 
     /// <summary>Prints the message. Allocates nothing.</summary>
     bool TryFormat(string message, ReadOnlySpan<byte> source, bool headerless, Span<char> text, out int length);

@@ -24,48 +24,47 @@ public static class Json
             .EnumerateArray()
             .Select(static c => c.GetString()!);
 
-    public static sbyte Int8(JsonElement value) => value.GetSByte();
+    public static sbyte ReadInt8(JsonElement value) => value.GetSByte();
 
-    public static short Int16(JsonElement value) => value.GetInt16();
+    public static short ReadInt16(JsonElement value) => value.GetInt16();
 
-    public static int Int32(JsonElement value) => value.GetInt32();
+    public static int ReadInt32(JsonElement value) => value.GetInt32();
 
-    public static long Int64(JsonElement value) => value.GetInt64();
+    public static long ReadInt64(JsonElement value) => value.GetInt64();
 
-    public static byte UInt8(JsonElement value) => value.GetByte();
+    public static byte ReadUInt8(JsonElement value) => value.GetByte();
 
-    public static ushort UInt16(JsonElement value) => value.GetUInt16();
+    public static ushort ReadUInt16(JsonElement value) => value.GetUInt16();
 
-    public static uint UInt32(JsonElement value) => value.GetUInt32();
+    public static uint ReadUInt32(JsonElement value) => value.GetUInt32();
 
-    public static ulong UInt64(JsonElement value) => value.GetUInt64();
+    public static ulong ReadUInt64(JsonElement value) => value.GetUInt64();
 
-    public static byte Char(JsonElement value) =>
+    public static byte ReadChar(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number ? value.GetByte() : checked((byte)value.GetString()!.Single());
 
     /// <summary>NaN in the form of .NET, whose sign bit is set: typed setters must write the canonical one.</summary>
-    public static float Float(JsonElement value) =>
+    public static float ReadFloat(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number ? value.GetSingle() : (float)Named(value);
 
-    public static double Double(JsonElement value) =>
+    public static double ReadDouble(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number ? value.GetDouble() : Named(value);
 
     /// <summary>NaN in its canonical form, as raw setters need it.</summary>
-    public static float RawFloat(JsonElement value)
+    public static float ReadRawFloat(JsonElement value)
     {
-        float number = Float(value);
+        float number = ReadFloat(value);
         return float.IsNaN(number) ? BitConverter.UInt32BitsToSingle(0x7FC0_0000) : number;
     }
 
-    public static double RawDouble(JsonElement value)
+    public static double ReadRawDouble(JsonElement value)
     {
-        double number = Double(value);
+        double number = ReadDouble(value);
         return double.IsNaN(number) ? BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0000) : number;
     }
 
     /// <summary>Text, or null where the vector gives bytes.</summary>
-    public static string? Text(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    public static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>The bytes of text or of <c>{"hex"}</c>.</summary>
     public static byte[] Bytes(JsonElement value, SbeTextEncoding encoding) =>

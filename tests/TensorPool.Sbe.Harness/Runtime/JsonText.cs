@@ -45,7 +45,7 @@ public sealed class JsonText
 
     public void Value(double value) => Put(Named(value) ?? value.ToString("R", CultureInfo.InvariantCulture));
 
-    public void Char(byte value) => Put(Quote(((char)value).ToString()));
+    public void Character(byte value) => Put(Quote(((char)value).ToString()));
 
     public void Text(string value) => Put(Quote(value));
 

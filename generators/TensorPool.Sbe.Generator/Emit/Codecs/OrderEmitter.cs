@@ -60,15 +60,10 @@ internal static class OrderEmitter
         using (writer.Block("internal static class Order"))
         {
             string cursor = $"ref {WireExpressions.Runtime}SbeCursor cursor";
-            writer.Summary("Throws unless the cursor is where the element is due.");
+            writer.Summary("Throws unless the cursor is where the element is due, or has met bad bytes: then those are the error.");
             using (writer.Block($"public static void Require({cursor}, int due, string element)"))
             {
-                writer.WriteLine(
-                    "// After bad bytes every call reports them again: the order is not the caller's fault."
-                );
-                using (
-                    writer.Block($"if (cursor.Order != due && cursor.Status == {WireExpressions.Runtime}SbeStatus.Ok)")
-                )
+                using (writer.Block($"if (cursor.Order != due && cursor.Status == {WireExpressions.Runtime}SbeStatus.Ok)"))
                 {
                     writer.WriteLine(
                         $"{WireExpressions.Runtime}SbeThrow.OutOfOrder({CSharpLiterals.Of(root.Message.SchemaName)}, element, Describe(cursor.Order));"
