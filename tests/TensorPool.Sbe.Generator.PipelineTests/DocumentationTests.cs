@@ -51,7 +51,10 @@ public partial class DocumentationTests
                 {{methods}}
             }
             """;
-        InMemoryAssembly.Compile([code, .. project.Result.GeneratedSources.Select(static s => s.SourceText.ToString())]);
+        InMemoryAssembly.Compile([
+            code,
+            .. project.Result.GeneratedSources.Select(static s => s.SourceText.ToString()),
+        ]);
     }
 
     [Fact]
