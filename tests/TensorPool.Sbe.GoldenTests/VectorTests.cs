@@ -106,7 +106,7 @@ public sealed class VectorTests
                 byte[] bytes = line.Bytes();
                 for (int length = 0; length < bytes.Length && !line.IsHeaderless(); length++)
                 {
-                    // A copy of exactly that length: the memory checks of the runtime see what lies behind.
+                    // A copy of its own, so that the rest of the message is not there to be read by mistake.
                     DecodeResult result = harness.Decode(line.Message(), bytes[..length]);
                     Assert.True(result.Status != SbeStatus.Ok, $"prefix of {length} bytes accepted");
                 }
