@@ -69,8 +69,10 @@ internal static class CarGenerated
 
             entry.OctaneRating = f.OctaneRating;
             if (
-                entry.TryBeginAcceleration(f.Accelerations.Length, out CarEncoder.PerformanceFiguresEntry.AccelerationGroup accelerations)
-                != SbeStatus.Ok
+                entry.TryBeginAcceleration(
+                    f.Accelerations.Length,
+                    out CarEncoder.PerformanceFiguresEntry.AccelerationGroup accelerations
+                ) != SbeStatus.Ok
             )
             {
                 return -1;
@@ -78,7 +80,10 @@ internal static class CarGenerated
 
             foreach (Acceleration a in f.Accelerations)
             {
-                if (accelerations.TryNext(out CarEncoder.PerformanceFiguresEntry.AccelerationEntry acceleration) != SbeStatus.Ok)
+                if (
+                    accelerations.TryNext(out CarEncoder.PerformanceFiguresEntry.AccelerationEntry acceleration)
+                    != SbeStatus.Ok
+                )
                 {
                     return -1;
                 }
@@ -132,7 +137,9 @@ internal static class CarGenerated
         {
             CarEncoder.PerformanceFiguresEntry entry = performance.Next();
             entry.OctaneRating = f.OctaneRating;
-            CarEncoder.PerformanceFiguresEntry.AccelerationGroup accelerations = entry.BeginAcceleration(f.Accelerations.Length);
+            CarEncoder.PerformanceFiguresEntry.AccelerationGroup accelerations = entry.BeginAcceleration(
+                f.Accelerations.Length
+            );
             foreach (Acceleration a in f.Accelerations)
             {
                 CarEncoder.PerformanceFiguresEntry.AccelerationEntry acceleration = accelerations.Next();
@@ -200,7 +207,10 @@ internal static class CarGenerated
         while (performance.TryNext(out CarDecoder.PerformanceFiguresEntry entry))
         {
             sum += entry.OctaneRating;
-            if (entry.TryReadAcceleration(out CarDecoder.PerformanceFiguresEntry.AccelerationGroup accelerations) != SbeStatus.Ok)
+            if (
+                entry.TryReadAcceleration(out CarDecoder.PerformanceFiguresEntry.AccelerationGroup accelerations)
+                != SbeStatus.Ok
+            )
             {
                 return -1;
             }

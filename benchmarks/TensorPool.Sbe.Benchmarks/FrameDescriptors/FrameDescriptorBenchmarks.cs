@@ -21,9 +21,18 @@ public class FrameDescriptorBenchmarks
         for (int i = 0; i < Messages; i++)
         {
             int length = FrameDescriptorByHand.Encode(_ring[i], in _data[i]);
-            MessageRing.MustBeEqual(_ring[i][..length], generated[..FrameDescriptorGenerated.TryEncode(generated, in _data[i])]);
-            MessageRing.MustBeEqual(_ring[i][..length], generated[..FrameDescriptorGenerated.Encode(generated, in _data[i])]);
-            MessageRing.MustBeEqual(FrameDescriptorByHand.Decode(_ring[i]), FrameDescriptorGenerated.TryDecode(_ring[i]));
+            MessageRing.MustBeEqual(
+                _ring[i][..length],
+                generated[..FrameDescriptorGenerated.TryEncode(generated, in _data[i])]
+            );
+            MessageRing.MustBeEqual(
+                _ring[i][..length],
+                generated[..FrameDescriptorGenerated.Encode(generated, in _data[i])]
+            );
+            MessageRing.MustBeEqual(
+                FrameDescriptorByHand.Decode(_ring[i]),
+                FrameDescriptorGenerated.TryDecode(_ring[i])
+            );
             MessageRing.MustBeEqual(FrameDescriptorByHand.Decode(_ring[i]), FrameDescriptorGenerated.Decode(_ring[i]));
         }
     }

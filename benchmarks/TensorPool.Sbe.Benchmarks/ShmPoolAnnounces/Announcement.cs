@@ -25,7 +25,12 @@ internal sealed record Announcement(
             [
                 .. Enumerable
                     .Range(1, 4)
-                    .Select(id => new Pool((ushort)id, 1024, 4096U << id, [.. "shm:file?path=/dev/shm/tp/pool-"u8, (byte)('0' + id)])),
+                    .Select(id => new Pool(
+                        (ushort)id,
+                        1024,
+                        4096U << id,
+                        [.. "shm:file?path=/dev/shm/tp/pool-"u8, (byte)('0' + id)]
+                    )),
             ],
             "shm:file?path=/dev/shm/tp/headers"u8.ToArray()
         );

@@ -21,9 +21,18 @@ public class ShmPoolAnnounceBenchmarks
         for (int i = 0; i < Messages; i++)
         {
             int length = ShmPoolAnnounceByHand.Encode(_ring[i], _data[i]);
-            MessageRing.MustBeEqual(_ring[i][..length], generated[..ShmPoolAnnounceGenerated.TryEncode(generated, _data[i])]);
-            MessageRing.MustBeEqual(_ring[i][..length], generated[..ShmPoolAnnounceGenerated.Encode(generated, _data[i])]);
-            MessageRing.MustBeEqual(ShmPoolAnnounceByHand.Decode(_ring[i]), ShmPoolAnnounceGenerated.TryDecode(_ring[i]));
+            MessageRing.MustBeEqual(
+                _ring[i][..length],
+                generated[..ShmPoolAnnounceGenerated.TryEncode(generated, _data[i])]
+            );
+            MessageRing.MustBeEqual(
+                _ring[i][..length],
+                generated[..ShmPoolAnnounceGenerated.Encode(generated, _data[i])]
+            );
+            MessageRing.MustBeEqual(
+                ShmPoolAnnounceByHand.Decode(_ring[i]),
+                ShmPoolAnnounceGenerated.TryDecode(_ring[i])
+            );
             MessageRing.MustBeEqual(ShmPoolAnnounceByHand.Decode(_ring[i]), ShmPoolAnnounceGenerated.Decode(_ring[i]));
         }
     }

@@ -50,7 +50,7 @@ internal static class CompositeEmitter
 
             writer.WriteLine();
             writer.Summary("A view for a field that a message lacks: every member reads as null.");
-            writer.WriteLine($"public static {type} Absent => new {type}(ref {Reference}(NullImage), -1);");
+            writer.WriteLine($"public static {type} Absent => new(ref {Reference}(NullImage), -1);");
             writer.WriteLine();
             writer.Summary("Whether the field is in the message at all.");
             writer.WriteLine("public bool IsPresent => _actingVersion >= 0;");
@@ -140,7 +140,7 @@ internal static class CompositeEmitter
             }
 
             writer.WriteLine();
-            writer.WriteLine($"{variable} = new {type}(ref {Reference}(buffer){version});");
+            writer.WriteLine($"{variable} = new(ref {Reference}(buffer){version});");
             writer.WriteLine($"return {Status}.Ok;");
         }
     }

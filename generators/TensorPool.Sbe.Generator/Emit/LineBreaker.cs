@@ -19,6 +19,8 @@ internal static class LineBreaker
         [" or "],
         [" == "],
         [" != "],
+        [" + "],
+        [" - "],
     ];
 
     /// <summary>A part of a line, so many levels deeper than the line.</summary>

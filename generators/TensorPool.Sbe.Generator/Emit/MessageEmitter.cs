@@ -62,7 +62,7 @@ internal static class MessageEmitter
         );
         ConstantsEmitter.Constant(
             writer,
-            "Own block length, in bytes.",
+            "Block length in this version, in bytes.",
             "int",
             "BlockLength",
             CSharpLiterals.Of(root.Level.BlockLength)

@@ -67,9 +67,7 @@ internal static class ConstantFieldEmitter
 
     private static void Property(IndentedWriter writer, FieldIr field, string declaration, string value)
     {
-        writer.WriteLine();
-        writer.Summary(FieldDocs.Words(field.Doc, "Field", field.SchemaName));
-        writer.Remarks(FieldDocs.Facts(field));
+        writer.DocumentField(field);
         writer.WriteLine($"public readonly {declaration} => {value};");
     }
 }

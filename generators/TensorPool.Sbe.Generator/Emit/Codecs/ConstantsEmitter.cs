@@ -59,9 +59,7 @@ internal static class ConstantsEmitter
 
     private static void EmitField(IndentedWriter writer, FieldIr field, string name)
     {
-        writer.WriteLine();
-        writer.Summary(FieldDocs.Words(field.Doc, "Field", field.SchemaName));
-        writer.Remarks(FieldDocs.Facts(field));
+        writer.DocumentField(field);
         using (writer.Block($"public static class {name}"))
         {
             if (field.Id != 0)
@@ -88,7 +86,13 @@ internal static class ConstantsEmitter
                     Range(writer, v.NullValue, v.MinValue, v.MaxValue);
                     break;
                 case CharArrayValue v:
-                    Constant(writer, "Number of characters, in bytes.", "int", "Length", CSharpLiterals.Of(v.Length));
+                    Constant(
+                        writer,
+                        "Number of characters, of one byte each.",
+                        "int",
+                        "Length",
+                        CSharpLiterals.Of(v.Length)
+                    );
                     break;
                 case EnumValue v:
                     Constant(
@@ -144,7 +148,7 @@ internal static class ConstantsEmitter
             );
             Constant(
                 writer,
-                "Own block length of an entry, in bytes.",
+                "Block length of an entry in this version, in bytes.",
                 "int",
                 "BlockLength",
                 CSharpLiterals.Of(node.Level.BlockLength)
@@ -179,7 +183,7 @@ internal static class ConstantsEmitter
             );
             Constant(
                 writer,
-                "Size of the length in front of the bytes.",
+                "Size of the length in front of the data, in bytes.",
                 "int",
                 "HeaderSize",
                 CSharpLiterals.Of(data.HeaderSize)

@@ -46,6 +46,9 @@ internal static class DecoderEmitter
             ValidateEmitter.EmitLevel(writer, root);
             FormatEmitter.EmitMessage(writer, root, type);
             FormatEmitter.EmitLevel(writer, root);
+            EmitAcceptHeader(writer, root);
+            EmitAccept(writer, root);
+            EmitReject(writer, root);
             foreach (LevelNode group in root.Groups)
             {
                 GroupReaderEmitter.Emit(writer, group);
@@ -55,6 +58,14 @@ internal static class DecoderEmitter
 
     private static void EmitState(IndentedWriter writer, LevelNode root, string type)
     {
+        List<int> minima = root.Versions.Select(root.MinimumBlockAt).ToList();
+        if (IsConstant(minima))
+        {
+            writer.Summary("The block length that the fields need.");
+            writer.WriteLine($"private const int MinimumBlockLength = {CSharpLiterals.Of(minima[0])};");
+            writer.WriteLine();
+        }
+
         if (!root.IsFlat)
         {
             writer.WriteLine("private readonly ref byte _origin;");
@@ -89,9 +100,7 @@ internal static class DecoderEmitter
             if (!root.IsFlat)
             {
                 writer.WriteLine("_end = end;");
-                writer.WriteLine(
-                    $"_cursor = new {WireExpressions.Runtime}SbeCursor(headerLength + actingBlockLength, end);"
-                );
+                writer.WriteLine($"_cursor = new(headerLength + actingBlockLength, end);");
             }
         }
     }
@@ -99,7 +108,6 @@ internal static class DecoderEmitter
     private static void EmitWrap(IndentedWriter writer, LevelNode root, string type)
     {
         string constants = root.Message.Type.Name;
-        HeaderIr header = root.Schema.Header;
         string end = root.IsFlat ? "" : "buffer.Length, ";
         writer.WriteLine();
         writer.Summary("Wraps a message that begins with its header.");
@@ -191,7 +199,12 @@ internal static class DecoderEmitter
             );
             writer.WriteLine("return status;");
         }
+    }
 
+    private static void EmitAcceptHeader(IndentedWriter writer, LevelNode root)
+    {
+        string constants = root.Message.Type.Name;
+        HeaderIr header = root.Schema.Header;
         writer.WriteLine();
         using (
             writer.Block(
@@ -225,9 +238,6 @@ internal static class DecoderEmitter
                 $"return Accept(buffer.Length - {constants}.HeaderSize, {root.Schema.Read(header.BlockLength, "header")}, {root.Schema.Read(header.Version, "header")}, acceptance, out actingBlockLength, out actingVersion);"
             );
         }
-
-        EmitAccept(writer, root);
-        EmitReject(writer, root);
     }
 
     /// <summary>What is not the common case is decided out of line, on numbers: the codec itself stays in registers.</summary>
@@ -271,23 +281,34 @@ internal static class DecoderEmitter
             }
 
             writer.WriteLine();
-            Refuse(writer, "blockLength < (ulong)MinimumBlockLength(actingVersion)", "BlockLengthTooSmall");
+            // A number of the schema is a constant, which converts by itself.
+            string cast = IsConstant(root.Versions.Select(root.MinimumBlockAt)) ? "" : "(ulong)";
+            string minimum = cast + MinimumBlockLength(root, "actingVersion");
+            Refuse(writer, $"blockLength < {minimum}", "BlockLengthTooSmall");
             Refuse(writer, "blockLength > (ulong)available", "TruncatedBlock");
             writer.WriteLine("actingBlockLength = (int)blockLength;");
             writer.WriteLine($"return {Status}.Ok;");
         }
 
         List<int> versions = root.Versions.ToList();
-        writer.WriteLine();
-        writer.WriteLine(
-            "/// <summary>The block length that the fields of a version need; from the own version on, all of it.</summary>"
-        );
-        writer.WriteLine("private static int MinimumBlockLength(int actingVersion) =>");
-        using (writer.Indent())
+        List<int> minima = versions.Select(root.MinimumBlockAt).ToList();
+        if (!IsConstant(minima))
         {
-            writer.WriteLine(VersionTable.Choose(versions, versions.Select(root.MinimumBlockAt).ToList()) + ";");
+            writer.WriteLine();
+            writer.Summary("The block length that the fields of a version need; from the own version on, all of it.");
+            writer.WriteLine(
+                $"private static int MinimumBlockLength(int actingVersion) => {VersionTable.Choose(versions, minima)};"
+            );
         }
     }
+
+    private static bool IsConstant(IEnumerable<int> minima) => minima.Distinct().Count() == 1;
+
+    /// <summary>The least block length of a version: a constant where all versions need the same.</summary>
+    private static string MinimumBlockLength(LevelNode root, string actingVersion) =>
+        IsConstant(root.Versions.Select(root.MinimumBlockAt))
+            ? "MinimumBlockLength"
+            : $"MinimumBlockLength({actingVersion})";
 
     private static void EmitReject(IndentedWriter writer, LevelNode root)
     {
@@ -320,7 +341,7 @@ internal static class DecoderEmitter
                         $"{Status}.BlockLengthUnexpected => ((long)blockLength, (long){constants}.BlockLength),"
                     );
                     writer.WriteLine(
-                        $"{Status}.BlockLengthTooSmall => ((long)blockLength, MinimumBlockLength((int)global::System.Math.Min(version, int.MaxValue))),"
+                        $"{Status}.BlockLengthTooSmall => ((long)blockLength, {MinimumBlockLength(root, "(int)global::System.Math.Min(version, int.MaxValue)")}),"
                     );
                     writer.WriteLine($"_ => ((long)blockLength, buffer.Length - {constants}.HeaderSize),");
                 }
@@ -360,7 +381,7 @@ internal static class DecoderEmitter
 
                 writer.WriteLine();
                 writer.WriteLine(
-                    $"return new {header}(ref {WireExpressions.Unsafe}.Subtract(ref _block, _headerLength), _actingVersion);"
+                    $"return new(ref {WireExpressions.Unsafe}.Subtract(ref _block, _headerLength), _actingVersion);"
                 );
             }
         }
@@ -376,9 +397,7 @@ internal static class DecoderEmitter
         writer.WriteLine("public readonly int Limit => _cursor.Limit;");
         writer.WriteLine();
         writer.Summary("Goes back to the end of the block, to read groups and data again.");
-        writer.WriteLine(
-            $"public void Rewind() => _cursor = new {WireExpressions.Runtime}SbeCursor(_headerLength + _actingBlockLength, _end);"
-        );
+        writer.WriteLine($"public void Rewind() => _cursor = new(_headerLength + _actingBlockLength, _end);");
         writer.WriteLine();
         writer.Summary(
             "Walks the whole message on a copy and gives its length, up to the last element that this decoder knows."

@@ -73,9 +73,7 @@ internal static class EncoderEmitter
             writer.WriteLine("_headerLength = headerLength;");
             if (!root.IsFlat)
             {
-                writer.WriteLine(
-                    $"_cursor = new {WireExpressions.Runtime}SbeCursor(headerLength + {root.Constants}.BlockLength, end);"
-                );
+                writer.WriteLine($"_cursor = new(headerLength + {root.Constants}.BlockLength, end);");
             }
         }
     }
@@ -119,9 +117,15 @@ internal static class EncoderEmitter
             $"/// <param name=\"encodedLength\">See <see cref=\"{constants}.GetEncodedLength\"/>.</param>"
         );
         writer.WriteLine(refusal);
-        writer.WriteLine(
-            $"public static {type} Wrap(global::System.Buffers.IBufferWriter<byte> writer, int encodedLength) => Wrap(writer.GetSpan(encodedLength));"
-        );
+        using (
+            writer.Block(
+                $"public static {type} Wrap(global::System.Buffers.IBufferWriter<byte> writer, int encodedLength)"
+            )
+        )
+        {
+            writer.WriteLine("global::System.ArgumentNullException.ThrowIfNull(writer);");
+            writer.WriteLine("return Wrap(writer.GetSpan(encodedLength));");
+        }
 
         writer.WriteLine();
         writer.Summary("Writes the message header, and wraps the buffer for the rest, or says why not.");
@@ -133,7 +137,7 @@ internal static class EncoderEmitter
             EmitHeader(writer, root);
             EmitHoles(writer, root, composites, $"{constants}.HeaderSize");
             writer.WriteLine(
-                $"encoder = new {type}(ref origin, {constants}.HeaderSize{(root.IsFlat ? "" : ", buffer.Length")});"
+                $"encoder = new(ref origin, {constants}.HeaderSize{(root.IsFlat ? "" : ", buffer.Length")});"
             );
             writer.WriteLine($"return {Status}.Ok;");
         }
@@ -145,7 +149,7 @@ internal static class EncoderEmitter
             RefuseShort(writer, $"buffer.Length < {constants}.BlockLength");
             writer.WriteLine($"ref byte origin = ref {Reference}(buffer);");
             EmitHoles(writer, root, composites, "0");
-            writer.WriteLine($"encoder = new {type}(ref origin, 0{(root.IsFlat ? "" : ", buffer.Length")});");
+            writer.WriteLine($"encoder = new(ref origin, 0{(root.IsFlat ? "" : ", buffer.Length")});");
             writer.WriteLine($"return {Status}.Ok;");
         }
 
@@ -167,9 +171,7 @@ internal static class EncoderEmitter
                 }
 
                 writer.WriteLine();
-                writer.WriteLine(
-                    $"return new {header}(ref {WireExpressions.Unsafe}.Subtract(ref _block, _headerLength));"
-                );
+                writer.WriteLine($"return new(ref {WireExpressions.Unsafe}.Subtract(ref _block, _headerLength));");
             }
         }
     }
@@ -244,15 +246,15 @@ internal static class EncoderEmitter
         );
         writer.WriteLine();
         writer.Summary("Ends the message and returns its length, header included, in bytes.");
-        writer.WriteLine(
-            $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">A group has fewer entries than announced.</exception>"
-        );
         if (root.IsFlat)
         {
             writer.WriteLine("public readonly int Complete() => EncodedLength;");
         }
         else
         {
+            writer.WriteLine(
+                $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">A group has fewer entries than announced.</exception>"
+            );
             writer.WriteLine(WireExpressions.Inline);
             using (writer.Block("public int Complete()"))
             {
@@ -304,6 +306,7 @@ internal static class EncoderEmitter
             )
         )
         {
+            writer.WriteLine("global::System.ArgumentNullException.ThrowIfNull(writer);");
             writer.WriteLine("int encodedLength = Complete();");
             writer.WriteLine("writer.Advance(encodedLength);");
             writer.WriteLine("return encodedLength;");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using TensorPool.Sbe.Generator.Ir;
 
@@ -17,6 +18,27 @@ internal static class FieldDocs
         doc.Description.Length == 0
             ? $"{kind} <c>{DocText.Escape(schemaName)}</c>."
             : EndSentence(DocText.Escape(doc.Description));
+
+    /// <summary>Documentation of the property that stands for a field, with a note at its end.</summary>
+    public static void DocumentField(this IndentedWriter writer, FieldIr field, string note = "")
+    {
+        writer.WriteLine();
+        writer.Summary(Words(field.Doc, "Field", field.SchemaName));
+        writer.Remarks(note.Length == 0 ? Facts(field) : $"{Facts(field)} {note}");
+    }
+
+    /// <summary>What the schema says of an element that has been named already, as further sentences.</summary>
+    public static string FurtherWords(Documentation doc) =>
+        doc.Description.Length == 0 ? "" : " " + EndSentence(DocText.Escape(doc.Description));
+
+    /// <summary>What the raw form of a field is.</summary>
+    public static string OfRaw(FieldIr field) =>
+        field.Value switch
+        {
+            EnumValue => $"The number of <see cref=\"{field.Name}\"/>, whether the schema defines it or not.",
+            SetValue => $"All bits of <see cref=\"{field.Name}\"/>, whether they have a name or not.",
+            _ => $"<see cref=\"{field.Name}\"/> as it is in the buffer.",
+        };
 
     /// <summary>Name, type, place, versions and null value of a field, in one line.</summary>
     public static string Facts(FieldIr field)
@@ -80,7 +102,13 @@ internal static class FieldDocs
             _ => null,
         };
 
-    private static string Shown(Scalar value) => value.IsNaN ? "NaN" : CSharpLiterals.Of(value);
+    private static string Shown(Scalar value) =>
+        value.Type switch
+        {
+            PrimitiveType.Float or PrimitiveType.Double => value.IsNaN ? "NaN" : CSharpLiterals.Of(value),
+            _ when value.Type.IsSigned() => value.Int64.ToString(CultureInfo.InvariantCulture),
+            _ => value.UInt64.ToString(CultureInfo.InvariantCulture),
+        };
 
     private static string Finish(StringBuilder facts, Documentation doc)
     {

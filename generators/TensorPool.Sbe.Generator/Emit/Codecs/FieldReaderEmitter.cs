@@ -64,6 +64,10 @@ internal static class FieldReaderEmitter
             _ => $"{raw} == {nullConstant}",
         };
 
+    /// <summary>The opposite of <see cref="IsNull"/>.</summary>
+    public static string IsNotNull(Scalar nullValue, string raw, string nullConstant) =>
+        nullValue.IsNaN ? "!" + IsNull(nullValue, raw, nullConstant) : $"{raw} != {nullConstant}";
+
     private static void EmitScalar(IndentedWriter writer, BlockContext block, FieldIr field, ScalarValue v)
     {
         string type = v.Primitive.CSharpName();
@@ -95,10 +99,16 @@ internal static class FieldReaderEmitter
             }
         }
 
-        Property(writer, field, $"{type} {field.Name}Raw", raw, "The value as it is in the buffer: ");
+        Property(writer, field, $"{type} {field.Name}Raw", raw, FieldDocs.OfRaw(field));
         if (v.Primitive == PrimitiveType.Char)
         {
-            Property(writer, field, $"char {field.Name}Char", $"(char){field.Name}Raw", "As a character: ");
+            Property(
+                writer,
+                field,
+                $"char {field.Name}Char",
+                $"(char){field.Name}Raw",
+                $"<see cref=\"{field.Name}\"/> as a character."
+            );
         }
     }
 
@@ -122,7 +132,7 @@ internal static class FieldReaderEmitter
             Nullable(writer, block, field, type, field.Name + "OrNull", isNull, v.Encoding.CSharpName(), $"({type})");
         }
 
-        Property(writer, field, $"{v.Encoding.CSharpName()} {field.Name}Raw", raw, "The number, defined or not: ");
+        Property(writer, field, $"{v.Encoding.CSharpName()} {field.Name}Raw", raw, FieldDocs.OfRaw(field));
     }
 
     private static void EmitSet(IndentedWriter writer, BlockContext block, FieldIr field, SetValue v)
@@ -135,7 +145,7 @@ internal static class FieldReaderEmitter
             NewerOrNull(writer, block, field, type);
         }
 
-        Property(writer, field, $"{v.Encoding.CSharpName()} {field.Name}Raw", raw, "All bits, named or not: ");
+        Property(writer, field, $"{v.Encoding.CSharpName()} {field.Name}Raw", raw, FieldDocs.OfRaw(field));
     }
 
     private static void EmitArray(IndentedWriter writer, BlockContext block, FieldIr field, ArrayValue v)
@@ -178,6 +188,9 @@ internal static class FieldReaderEmitter
         {
             writer.WriteLine();
             writer.Summary($"One element of <c>{DocText.Escape(field.SchemaName)}</c>, or null.");
+            writer.WriteLine(
+                "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The array has no such element.</exception>"
+            );
             using (writer.Block($"public readonly {type}? Get{field.Name}OrNull(int index)"))
             {
                 writer.WriteLine($"{type} raw = Get{field.Name}(index);");
@@ -217,12 +230,9 @@ internal static class FieldReaderEmitter
     {
         string length = block.Constant(field, "Length");
         string present = block.CanBeAbsent(field) ? $"_actingVersion < {Since(block, field)} ? 0 : {length}" : length;
-        Property(
-            writer,
-            field,
-            $"{WireExpressions.ReadOnlyBytes} {field.Name}",
-            $"{WireExpressions.Runtime}SbeArrays.Read<byte>(ref {block.Origin}, {block.Offset(field)}, {present})",
-            "All bytes, NULs included: "
+        writer.DocumentField(field, "All bytes, NULs included.");
+        writer.WriteLine(
+            $"public readonly {WireExpressions.ReadOnlyBytes} {field.Name} => {WireExpressions.Runtime}SbeArrays.Read<byte>(ref {block.Origin}, {block.Offset(field)}, {present});"
         );
         if (v.Encoding == TextEncoding.None)
         {
@@ -291,9 +301,16 @@ internal static class FieldReaderEmitter
         string cast
     )
     {
-        writer.WriteLine();
-        writer.Summary(FieldDocs.Words(field.Doc, "Field", field.SchemaName));
-        writer.Remarks(FieldDocs.Facts(field));
+        if (name == field.Name)
+        {
+            writer.DocumentField(field);
+        }
+        else
+        {
+            writer.WriteLine();
+            writer.Summary($"<see cref=\"{field.Name}\"/>, or null for its null value.");
+        }
+
         using (writer.Block($"public readonly {type}? {name}"))
         {
             using (writer.Block("get"))
@@ -307,9 +324,7 @@ internal static class FieldReaderEmitter
     private static void NewerOrNull(IndentedWriter writer, BlockContext block, FieldIr field, string type)
     {
         writer.WriteLine();
-        writer.Summary(
-            $"<c>{DocText.Escape(field.SchemaName)}</c>, or null where the message is older than the field."
-        );
+        writer.Summary($"<see cref=\"{field.Name}\"/>, or null where the message is older than the field.");
         writer.WriteLine(
             $"public readonly {type}? {field.Name}OrNull => _actingVersion < {Since(block, field)} ? null : {field.Name};"
         );
@@ -320,12 +335,19 @@ internal static class FieldReaderEmitter
         FieldIr field,
         string declaration,
         string value,
-        string prefix = ""
+        string? summary = null
     )
     {
-        writer.WriteLine();
-        writer.Summary(prefix + FieldDocs.Words(field.Doc, "Field", field.SchemaName));
-        writer.Remarks(FieldDocs.Facts(field));
+        if (summary is null)
+        {
+            writer.DocumentField(field);
+        }
+        else
+        {
+            writer.WriteLine();
+            writer.Summary(summary);
+        }
+
         writer.WriteLine($"public readonly {declaration} => {value};");
     }
 }

@@ -61,28 +61,45 @@ internal static class FieldWriterEmitter
 
         if (field.Presence == Presence.Optional)
         {
-            Head(writer, field, "");
+            writer.DocumentField(field);
             using (writer.Block($"public readonly {type}? {field.Name}"))
             {
                 Getter(writer, type, field, FieldReaderEmitter.IsNull(v.NullValue, "raw", nullValue), "");
                 writer.WriteLine($"set => {Write(block, field, v.Primitive, Canonical($"value ?? {nullValue}"))};");
             }
-
-            EmitRaw(writer, block, field, type, v.Primitive, "The value as it is in the buffer: ");
         }
         else
         {
-            EmitAccessor(writer, block, field, field.Name, type, v.Primitive, Canonical("value"), "");
-            EmitRaw(writer, block, field, type, v.Primitive, "The value as it is in the buffer: ");
+            writer.DocumentField(field);
+            EmitAccessor(writer, block, field, field.Name, type, v.Primitive, Canonical("value"));
         }
+
+        EmitRaw(writer, block, field, type, v.Primitive);
 
         if (v.Primitive == PrimitiveType.Char)
         {
-            Head(writer, field, "As a character up to U+00FF: ");
+            string owner = CSharpLiterals.Of(block.Owner);
+            string path = CSharpLiterals.Of(block.PathOf(field));
+            writer.WriteLine();
+            writer.Summary($"<see cref=\"{field.Name}\"/> as a character, up to U+00FF.");
+            writer.WriteLine(
+                $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The character is above U+00FF.</exception>"
+            );
             using (writer.Block($"public readonly char {field.Name}Char"))
             {
                 writer.WriteLine($"get => (char){field.Name}Raw;");
-                writer.WriteLine($"set => {field.Name}Raw = checked((byte)value);");
+                using (writer.Block("set"))
+                {
+                    using (writer.Block("if (value > (char)0xFF)"))
+                    {
+                        writer.WriteLine(
+                            $"{WireExpressions.Runtime}SbeThrow.Text({WireExpressions.Runtime}SbeStatus.TextNotEncodable, {owner}, {path}, 1, 1);"
+                        );
+                    }
+
+                    writer.WriteLine();
+                    writer.WriteLine($"{field.Name}Raw = (byte)value;");
+                }
             }
         }
     }
@@ -97,7 +114,7 @@ internal static class FieldWriterEmitter
     )
     {
         string raw = encoding.CSharpName();
-        Head(writer, field, "");
+        writer.DocumentField(field);
         if (isNullable)
         {
             string nullValue = block.Constant(field, "NullValue");
@@ -118,7 +135,7 @@ internal static class FieldWriterEmitter
             }
         }
 
-        EmitRaw(writer, block, field, raw, encoding, "The number, defined or not: ");
+        EmitRaw(writer, block, field, raw, encoding);
     }
 
     private static void EmitArray(IndentedWriter writer, BlockContext block, FieldIr field, ArrayValue v)
@@ -129,7 +146,7 @@ internal static class FieldWriterEmitter
         string position = $"{block.Offset(field)} + (index * {CSharpLiterals.Of(v.Primitive.Size())})";
         if (FieldReaderEmitter.IsSpan(block, v))
         {
-            Head(writer, field, "The elements, to read and write in place: ");
+            writer.DocumentField(field, "To read and write in place.");
             writer.WriteLine(
                 $"public readonly global::System.Span<{type}> {field.Name} => {WireExpressions.Runtime}SbeArrays.Write<{type}>(ref {block.Origin}, {block.Offset(field)}, {length});"
             );
@@ -138,6 +155,9 @@ internal static class FieldWriterEmitter
         string check = $"if ((uint)index >= {length})";
         writer.WriteLine();
         writer.Summary($"Reads one element of <c>{DocText.Escape(field.SchemaName)}</c> back.");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The array has no such element.</exception>"
+        );
         using (writer.Block($"public readonly {type} Get{field.Name}(int index)"))
         {
             IndexCheck(writer, check, path, length);
@@ -159,6 +179,9 @@ internal static class FieldWriterEmitter
         {
             writer.WriteLine();
             writer.Summary($"Writes one element of <c>{DocText.Escape(field.SchemaName)}</c>, null as its null value.");
+            writer.WriteLine(
+                "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The array has no such element.</exception>"
+            );
             writer.WriteLine(
                 $"public readonly void Set{field.Name}(int index, {type}? value) => Set{field.Name}(index, value ?? {block.Constant(field, "NullValue")});"
             );
@@ -202,7 +225,7 @@ internal static class FieldWriterEmitter
         string path = CSharpLiterals.Of(block.PathOf(field));
         string target =
             $"{WireExpressions.Runtime}SbeArrays.Write<byte>(ref {block.Origin}, {block.Offset(field)}, {length})";
-        Head(writer, field, "All bytes, NULs included, to read and write in place: ");
+        writer.DocumentField(field, "All bytes, NULs included, to read and write in place.");
         writer.WriteLine($"public readonly {WireExpressions.Bytes} {field.Name} => {target};");
 
         writer.WriteLine();
@@ -276,9 +299,9 @@ internal static class FieldWriterEmitter
     private static void EmitComposite(IndentedWriter writer, BlockContext block, FieldIr field, CompositeValue v)
     {
         string type = v.Type.Global("Encoder");
-        Head(writer, field, "");
+        writer.DocumentField(field);
         writer.WriteLine(
-            $"public readonly {type} {field.Name} => new {type}({WireExpressions.At(block.Origin, block.Offset(field))});"
+            $"public readonly {type} {field.Name} => new({WireExpressions.At(block.Origin, block.Offset(field))});"
         );
     }
 
@@ -287,9 +310,13 @@ internal static class FieldWriterEmitter
         BlockContext block,
         FieldIr field,
         string type,
-        PrimitiveType primitive,
-        string prefix
-    ) => EmitAccessor(writer, block, field, field.Name + "Raw", type, primitive, "value", prefix);
+        PrimitiveType primitive
+    )
+    {
+        writer.WriteLine();
+        writer.Summary(FieldDocs.OfRaw(field));
+        EmitAccessor(writer, block, field, field.Name + "Raw", type, primitive, "value");
+    }
 
     private static void EmitAccessor(
         IndentedWriter writer,
@@ -298,11 +325,9 @@ internal static class FieldWriterEmitter
         string name,
         string type,
         PrimitiveType primitive,
-        string value,
-        string prefix
+        string value
     )
     {
-        Head(writer, field, prefix);
         using (writer.Block($"public readonly {type} {name}"))
         {
             writer.WriteLine($"get => {block.Schema.Read(primitive, block.Origin, block.Offset(field))};");
@@ -375,12 +400,5 @@ internal static class FieldWriterEmitter
         }
 
         writer.WriteLine();
-    }
-
-    private static void Head(IndentedWriter writer, FieldIr field, string prefix)
-    {
-        writer.WriteLine();
-        writer.Summary(prefix + FieldDocs.Words(field.Doc, "Field", field.SchemaName));
-        writer.Remarks(FieldDocs.Facts(field));
     }
 }

@@ -73,7 +73,7 @@ internal static class FormatEmitter
                 writer.WriteLine();
                 if (element.Group is { } group)
                 {
-                    EmitGroup(writer, group.Group!);
+                    EmitGroup(writer, group);
                 }
                 else
                 {
@@ -99,7 +99,7 @@ internal static class FormatEmitter
             )
         )
         {
-            writer.WriteLine($"{Writer} text = new {Writer}(destination, format);");
+            writer.WriteLine($"{Writer} text = new(destination, format);");
             body();
             writer.WriteLine("return text.TryComplete(out charsWritten);");
         }
@@ -130,19 +130,40 @@ internal static class FormatEmitter
         }
     }
 
-    private static void EmitGroup(IndentedWriter writer, GroupIr group)
+    private static void EmitGroup(IndentedWriter writer, LevelNode node)
     {
+        GroupIr group = node.Group!;
         writer.WriteLine($"text.Field({CSharpLiterals.Of(group.SchemaName)});");
         writer.WriteLine("text.BeginList();");
         string variable = "entries" + group.Name;
         using (writer.Block($"if (self.TryRead{group.Name}(out {group.Name}Group {variable}) == {Status}.Ok)"))
         {
-            using (writer.Block($"while ({variable}.TryNext(out {group.Name}Entry entry))"))
+            string more = "";
+            if (node.MayLackBytes)
+            {
+                writer.WriteLine(
+                    "// Entries without bytes cost a peer nothing, so their number is no reason to print them all."
+                );
+                writer.WriteLine($"int rest = {variable}.HasBytes ? int.MaxValue : 1000;");
+                more = "rest-- > 0 && ";
+            }
+
+            using (writer.Block($"while ({more}{variable}.TryNext(out {group.Name}Entry entry))"))
             {
                 writer.WriteLine("text.Item();");
                 writer.WriteLine("text.BeginObject();");
                 writer.WriteLine($"{group.Name}Entry.WriteTo(entry, ref text);");
                 writer.WriteLine("text.EndObject();");
+            }
+
+            if (node.MayLackBytes)
+            {
+                writer.WriteLine();
+                using (writer.Block($"if (!{variable}.HasBytes && {variable}.Count > 1000)"))
+                {
+                    writer.WriteLine("text.Item();");
+                    writer.WriteLine("text.Error(\"MoreEntries\");");
+                }
             }
         }
 
@@ -281,6 +302,7 @@ internal static class FormatEmitter
         {
             PrimitiveType.Char => $"text.Char({value});",
             PrimitiveType.Float or PrimitiveType.Double => $"text.Value({value});",
+            PrimitiveType.Int64 or PrimitiveType.UInt64 => $"text.Value({value});",
             _ => $"text.Value(({Wide(type)}){value});",
         };
 

@@ -59,6 +59,12 @@ internal static class GroupReaderEmitter
         }
 
         EmitCount(writer);
+        if (node.MayLackBytes)
+        {
+            writer.WriteLine();
+            writer.WriteLine("internal readonly bool HasBytes => _blockLength != 0;");
+        }
+
         writer.WriteLine();
         writer.Summary("The entry at an index.");
         writer.WriteLine(
@@ -75,13 +81,16 @@ internal static class GroupReaderEmitter
 
                 writer.WriteLine();
                 writer.WriteLine(
-                    $"return new {entry}({WireExpressions.At("_first", "index * _blockLength")}, _actingVersion);"
+                    $"return new({WireExpressions.At("_first", "index * _blockLength")}, _actingVersion);"
                 );
             }
         }
 
         writer.WriteLine();
         writer.Summary("The entry that enumeration has reached.");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.InvalidOperationException\">Enumeration is not at an entry.</exception>"
+        );
         using (writer.Block($"public readonly {entry} Current"))
         {
             writer.WriteLine(WireExpressions.Inline);
@@ -94,7 +103,7 @@ internal static class GroupReaderEmitter
 
                 writer.WriteLine();
                 writer.WriteLine(
-                    $"return new {entry}({WireExpressions.At("_first", "_index * _blockLength")}, _actingVersion);"
+                    $"return new({WireExpressions.At("_first", "_index * _blockLength")}, _actingVersion);"
                 );
             }
         }
@@ -128,9 +137,7 @@ internal static class GroupReaderEmitter
             }
 
             writer.WriteLine();
-            writer.WriteLine(
-                $"entry = new {entry}({WireExpressions.At("_first", "_index * _blockLength")}, _actingVersion);"
-            );
+            writer.WriteLine($"entry = new({WireExpressions.At("_first", "_index * _blockLength")}, _actingVersion);");
             writer.WriteLine("return true;");
         }
     }
@@ -164,6 +171,9 @@ internal static class GroupReaderEmitter
         EmitCount(writer);
         writer.WriteLine();
         writer.Summary("The entry that enumeration has reached.");
+        writer.WriteLine(
+            "/// <exception cref=\"global::System.InvalidOperationException\">Enumeration is not at an entry.</exception>"
+        );
         using (writer.Block($"public readonly {entry} Current"))
         {
             writer.WriteLine(WireExpressions.Inline);
@@ -176,7 +186,7 @@ internal static class GroupReaderEmitter
 
                 writer.WriteLine();
                 writer.WriteLine(
-                    $"return new {entry}(ref _origin, ref _cursor, {WireExpressions.AtPosition("_origin", "_position")}, _actingVersion);"
+                    $"return new(ref _origin, ref _cursor, {WireExpressions.AtPosition("_origin", "_position")}, _actingVersion);"
                 );
             }
         }
@@ -198,9 +208,7 @@ internal static class GroupReaderEmitter
             writer.WriteLine();
             using (writer.Block("if (!Enter())"))
             {
-                writer.WriteLine(
-                    $"{WireExpressions.Runtime}SbeThrow.Failed({message}, {path}, in _cursor);"
-                );
+                writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.Failed({message}, {path}, in _cursor);");
             }
 
             writer.WriteLine();
@@ -222,7 +230,7 @@ internal static class GroupReaderEmitter
 
             writer.WriteLine();
             writer.WriteLine(
-                $"entry = new {entry}(ref _origin, ref _cursor, {WireExpressions.AtPosition("_origin", "_position")}, _actingVersion);"
+                $"entry = new(ref _origin, ref _cursor, {WireExpressions.AtPosition("_origin", "_position")}, _actingVersion);"
             );
             writer.WriteLine("return true;");
         }
@@ -263,7 +271,9 @@ internal static class GroupReaderEmitter
         string type = group.Name + "Group";
         string size = CSharpLiterals.Of(dimension.Size);
         // Without entries it says nothing, and may be any number.
-        string blockLength = IsSmall(dimension.BlockLength) ? "(int)blockLength" : "(int)(count == 0 ? 0 : blockLength)";
+        string blockLength = IsSmall(dimension.BlockLength)
+            ? "(int)blockLength"
+            : "(int)(count == 0 ? 0 : blockLength)";
         int after = node.Parent!.Sequence.Single(e => ReferenceEquals(e.Group, node)).DueState + 1;
         writer.WriteLine();
         writer.WriteLine(WireExpressions.Inline);
@@ -295,19 +305,17 @@ internal static class GroupReaderEmitter
             writer.WriteLine();
             if (node.IsFlat)
             {
-                                writer.WriteLine("int length = (int)(blockLength * count);");
+                writer.WriteLine("int length = (int)(blockLength * count);");
                 writer.WriteLine($"cursor.Limit = position + {size} + length;");
                 writer.WriteLine(
-                    $"group = new {type}({WireExpressions.At("dimension", size)}, {blockLength}, (int)count, actingVersion);"
+                    $"group = new({WireExpressions.At("dimension", size)}, {blockLength}, (int)count, actingVersion);"
                 );
                 OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, after, "cursor"));
             }
             else
             {
                 writer.WriteLine($"cursor.Limit = position + {size};");
-                writer.WriteLine(
-                    $"group = new {type}(ref origin, ref cursor, {blockLength}, (int)count, actingVersion);"
-                );
+                writer.WriteLine($"group = new(ref origin, ref cursor, {blockLength}, (int)count, actingVersion);");
                 OrderEmitter.Check(
                     writer,
                     node,

@@ -147,9 +147,7 @@ internal static class GroupWriterEmitter
                 $"{order}.Enter(ref _cursor, {CSharpLiterals.Of(node.FirstState)}, {CSharpLiterals.Of(node.Depth)}, _isOpen || _written == _count);"
             );
             writer.WriteLine(
-                node.IsFlat
-                    ? $"entry = new {entry}(ref block);"
-                    : $"entry = new {entry}(ref _origin, ref _cursor, ref block);"
+                node.IsFlat ? $"entry = new(ref block);" : $"entry = new(ref _origin, ref _cursor, ref block);"
             );
             writer.WriteLine($"return {Status}.Ok;");
         }
@@ -162,7 +160,11 @@ internal static class GroupWriterEmitter
         string constants = node.Constants;
         string length = $"{constants}.BlockLength";
         writer.WriteLine();
-        using (writer.Block($"private static {Status} Grow(ref byte origin, ref {Cursor} cursor, int dimension, int count)"))
+        using (
+            writer.Block(
+                $"private static {Status} Grow(ref byte origin, ref {Cursor} cursor, int dimension, int count)"
+            )
+        )
         {
             using (writer.Block($"if (count >= {constants}.MaxCount)"))
             {
@@ -248,7 +250,7 @@ internal static class GroupWriterEmitter
                     ? $"cursor.Pending += count < 0 ? {constants}.MinCount : announced;"
                     : "cursor.Pending += announced;"
             );
-            writer.WriteLine($"group = new {type}(ref origin, ref cursor, position, count);");
+            writer.WriteLine($"group = new(ref origin, ref cursor, position, count);");
             OrderEmitter.Check(
                 writer,
                 node,

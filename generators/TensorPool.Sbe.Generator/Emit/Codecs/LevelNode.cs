@@ -88,6 +88,9 @@ internal sealed class LevelNode
     /// <summary>Nothing follows the block: entries are of one size, and a group of them can be indexed.</summary>
     public bool IsFlat => Sequence.Count == 0;
 
+    /// <summary>Entries may be of 0 bytes, so that only the type of the count bounds how many a message claims.</summary>
+    public bool MayLackBytes => IsFlat && Versions.Any(v => MinimumBlockAt(v) == 0);
+
     /// <summary>Order checks: the state in which the first entry has not been entered yet.</summary>
     public int BeforeFirstEntry { get; }
 

@@ -60,10 +60,14 @@ internal static class OrderEmitter
         using (writer.Block("internal static class Order"))
         {
             string cursor = $"ref {WireExpressions.Runtime}SbeCursor cursor";
-            writer.Summary("Throws unless the cursor is where the element is due.");
+            writer.Summary(
+                "Throws unless the cursor is where the element is due, or has met bad bytes: then those are the error."
+            );
             using (writer.Block($"public static void Require({cursor}, int due, string element)"))
             {
-                using (writer.Block("if (cursor.Order != due)"))
+                using (
+                    writer.Block($"if (cursor.Order != due && cursor.Status == {WireExpressions.Runtime}SbeStatus.Ok)")
+                )
                 {
                     writer.WriteLine(
                         $"{WireExpressions.Runtime}SbeThrow.OutOfOrder({CSharpLiterals.Of(root.Message.SchemaName)}, element, Describe(cursor.Order));"

@@ -79,7 +79,7 @@ internal static class OverlayEmitter
                 writer.WriteLine();
                 writer.WriteLine("// Does not compile if the last field ended behind the record.");
                 writer.WriteLine(
-                    $"private const uint Slack = checked((uint)({constants}.BlockLength - ({block.Offset(last)} + {block.Constant(last, "Size")})));"
+                    $"private const uint Slack = checked((uint)({constants}.BlockLength - {block.Offset(last)} - {block.Constant(last, "Size")}));"
                 );
             }
 
@@ -135,7 +135,7 @@ internal static class OverlayEmitter
             }
 
             writer.WriteLine();
-            writer.WriteLine($"return new {type}(ref {Reference}(memory));");
+            writer.WriteLine($"return new(ref {Reference}(memory));");
         }
 
         writer.WriteLine();

@@ -38,7 +38,7 @@ internal static class SequenceReaderEmitter
 
         EmitPresence(writer, node, ir.Doc, ir.Name, ir.SchemaName, $"{node.Constants}.Groups.{node.Names.Of(ir)}");
         writer.WriteLine();
-        writer.Summary($"Reads the group <c>{name}</c>: {Lower(FieldDocs.Words(ir.Doc, "Group", ir.SchemaName))}");
+        writer.Summary($"Reads the group <c>{name}</c>.{FieldDocs.FurtherWords(ir.Doc)}");
         writer.Remarks(FieldDocs.Facts(ir.SchemaName, "group", ir.Doc));
         writer.WriteLine(
             $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such group.</exception>"
@@ -116,9 +116,7 @@ internal static class SequenceReaderEmitter
 
         EmitPresence(writer, node, data.Doc, data.Name, data.SchemaName, constants);
         writer.WriteLine();
-        writer.Summary(
-            $"Reads the data <c>{name}</c>, without a copy: {Lower(FieldDocs.Words(data.Doc, "Data", data.SchemaName))}"
-        );
+        writer.Summary($"Reads the data <c>{name}</c>, without a copy.{FieldDocs.FurtherWords(data.Doc)}");
         writer.Remarks(FieldDocs.Facts(data.SchemaName, TypeOf(data), data.Doc));
         writer.WriteLine(
             $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such data.</exception>"
@@ -300,8 +298,6 @@ internal static class SequenceReaderEmitter
         data.Encoding == TextEncoding.None
             ? $"bytes with a {data.LengthType.SchemaName()} length"
             : $"{data.Encoding} text with a {data.LengthType.SchemaName()} length";
-
-    private static string Lower(string text) => char.ToLowerInvariant(text[0]) + text.Substring(1);
 
     private static void Attribute(IndentedWriter writer, string attribute)
     {

@@ -33,7 +33,7 @@ internal static class SequenceWriterEmitter
         string require = OrderEmitter.Require(node, due, group.Path);
         writer.WriteLine();
         writer.Summary(
-            $"Begins the group <c>{name}</c> with a known number of entries: {Words(ir.Doc, "group", ir.SchemaName)}"
+            $"Begins the group <c>{name}</c> with a known number of entries.{FieldDocs.FurtherWords(ir.Doc)}"
         );
         writer.WriteLine(
             $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The count is out of range, or the buffer too small.</exception>"
@@ -94,7 +94,7 @@ internal static class SequenceWriterEmitter
             $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The data is too long, or the buffer too small.</exception>";
 
         writer.WriteLine();
-        writer.Summary($"Writes the data <c>{name}</c>: {Words(data.Doc, "data", data.SchemaName)}");
+        writer.Summary($"Writes the data <c>{name}</c>.{FieldDocs.FurtherWords(data.Doc)}");
         writer.WriteLine(refusal);
         writer.WriteLine(WireExpressions.Inline);
         using (writer.Block($"public void Write{data.Name}({WireExpressions.ReadOnlyBytes} value)"))
@@ -238,12 +238,6 @@ internal static class SequenceWriterEmitter
         {
             writer.WriteLine(statement);
         }
-    }
-
-    private static string Words(Documentation doc, string kind, string schemaName)
-    {
-        string words = FieldDocs.Words(doc, kind, schemaName);
-        return char.ToLowerInvariant(words[0]) + words.Substring(1);
     }
 
     private static void Unscoped(IndentedWriter writer, LevelNode node)

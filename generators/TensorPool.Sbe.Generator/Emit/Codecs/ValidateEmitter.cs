@@ -13,31 +13,33 @@ internal static class ValidateEmitter
     public static void EmitMessage(IndentedWriter writer, LevelNode root, string type)
     {
         writer.WriteLine();
-        writer.Summary(
-            "Checks the whole message against the ranges, values and character sets of the schema, on a copy."
-        );
+        writer.Summary("Checks the whole message against the ranges, values and character sets of the schema.");
+        if (!root.IsFlat)
+        {
+            writer.Remarks("Works on a copy of the decoder, whose position stays.");
+        }
+
         writer.WriteLine(
             "/// <param name=\"element\">Schema name of the first offending element, with its path; empty if there is none.</param>"
         );
+        if (root.IsFlat)
+        {
+            writer.WriteLine($"public readonly {Status} Validate(out string element) => Check(out element);");
+            return;
+        }
+
         using (writer.Block($"public readonly {Status} Validate(out string element)"))
         {
-            if (root.IsFlat)
-            {
-                writer.WriteLine("return Check(out element);");
-            }
-            else
-            {
-                writer.WriteLine($"{type} copy = this;");
-                writer.WriteLine("copy.Rewind();");
-                writer.WriteLine("return copy.Check(out element);");
-            }
+            writer.WriteLine($"{type} copy = this;");
+            writer.WriteLine("copy.Rewind();");
+            writer.WriteLine("return copy.Check(out element);");
         }
     }
 
     public static void EmitLevel(IndentedWriter writer, LevelNode node)
     {
         writer.WriteLine();
-        writer.Summary("Checks the members, moving the position.");
+        writer.Summary(node.IsFlat ? "Checks the members." : "Checks the members, moving the position.");
         using (
             writer.Block(
                 $"internal {(node.IsFlat && node.IsRoot ? "readonly " : "")}{Status} Check(out string element)"
@@ -106,7 +108,7 @@ internal static class ValidateEmitter
             }
             else if (fault is not null)
             {
-                Fault(writer, present.Length == 0 ? fault : $"{present}({fault})", status, block.PathOf(field));
+                Fault(writer, present + fault, status, block.PathOf(field));
             }
         }
     }
@@ -141,7 +143,9 @@ internal static class ValidateEmitter
                 ? $"({variable}.Count < {group.Constants}.MinCount || {variable}.Count > {group.Constants}.MaxCount)"
                 : $"{variable}.Count > {group.Constants}.MaxCount";
         Fault(writer, absent + range, "CountOutOfRange", group.Path);
-        using (writer.Block($"while ({variable}.TryNext(out {ir.Name}Entry entry))"))
+        // Entries without bytes have nothing to check, however many a peer claims.
+        string any = group.MayLackBytes ? $"{variable}.HasBytes && " : "";
+        using (writer.Block($"while ({any}{variable}.TryNext(out {ir.Name}Entry entry))"))
         {
             writer.WriteLine("status = entry.Check(out element);");
             using (writer.Block($"if (status != {Status}.Ok)"))
@@ -217,7 +221,7 @@ internal static class ValidateEmitter
             : min.Bits == 0 && !type.IsSigned() ? $"{value} > {maximum}"
             : $"({value} < {minimum} || {value} > {maximum})";
         return field.Presence == Presence.Optional
-            ? $"!({FieldReaderEmitter.IsNull(nullValue, value, block.Constant(field, "NullValue"))}) && {outside}"
+            ? $"{FieldReaderEmitter.IsNotNull(nullValue, value, block.Constant(field, "NullValue"))} && {outside}"
             : outside;
     }
 
