@@ -61,9 +61,9 @@ internal sealed partial class Child
             options.Mode switch
             {
                 ChildMode.BrokenDecoder => static text =>
-                    DecoderCheck().Replace(text, "> (uint)(_cursor.End - position)"),
+                    DecoderCheck().Replace(text, "> (uint)remaining)"),
                 ChildMode.BrokenEncoder => static text =>
-                    EncoderCheck().Replace(text, "(long)length > _cursor.End - position"),
+                    EncoderCheck().Replace(text, "length > remaining)"),
                 _ => null,
             }
         );
@@ -222,9 +222,9 @@ internal sealed partial class Child
 
     private delegate byte Reader(ref byte first, int length);
 
-    [GeneratedRegex(@"> \(uint\)\(_cursor\.End - position - \d+\)")]
+    [GeneratedRegex(@"> \(uint\)\(remaining - \d+\)\)")]
     private static partial Regex DecoderCheck();
 
-    [GeneratedRegex(@"\(long\)length \+ \d+ > _cursor\.End - position")]
+    [GeneratedRegex(@"length > remaining - \d+\)")]
     private static partial Regex EncoderCheck();
 }

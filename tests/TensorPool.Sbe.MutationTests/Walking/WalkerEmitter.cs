@@ -521,7 +521,7 @@ internal sealed class WalkerEmitter
     private static bool IsElement(IMethodSymbol method) =>
         method.Name.StartsWith("TryRead", StringComparison.Ordinal)
         && method.Parameters is [{ RefKind: RefKind.Out }]
-        && !method.IsReadOnly;
+        && (!method.IsReadOnly || method.ContainingType.IsReadOnly);
 
     private static bool InDecoder(INamedTypeSymbol type) =>
         type.ContainingType is { } outer ? InDecoder(outer) : type.Name.EndsWith("Decoder", StringComparison.Ordinal);
