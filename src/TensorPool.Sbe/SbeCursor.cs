@@ -23,7 +23,7 @@ public struct SbeCursor
     public int End;
 
     /// <summary>Encoding: entries that were announced but not yet written, over all groups.</summary>
-    public int Pending;
+    public long Pending;
 
     /// <summary>The first error.</summary>
     public SbeStatus Status;
