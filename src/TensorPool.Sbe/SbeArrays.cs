@@ -30,6 +30,14 @@ public static class SbeArrays
         return MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref Unsafe.Add(ref first, offset)), length);
     }
 
+    /// <summary>Copies values to the beginning of an array and zeroes the rest.</summary>
+    public static void CopyPadded<T>(ReadOnlySpan<T> values, Span<T> target)
+        where T : unmanaged
+    {
+        values.CopyTo(target);
+        target[values.Length..].Clear();
+    }
+
     /// <summary>Writes text padded with NULs, or nothing.</summary>
     public static SbeStatus TryWriteText(Span<byte> field, ReadOnlySpan<char> value, SbeTextEncoding encoding)
     {

@@ -20,9 +20,9 @@ public class CarBenchmarks
         Span<byte> generated = stackalloc byte[256];
         for (int i = 0; i < Messages; i++)
         {
-            int length = CarByHand.Encode(_ring[i], in _data[i]);
-            MessageRing.MustBeEqual(_ring[i][..length], generated[..CarGenerated.TryEncode(generated, in _data[i])]);
-            MessageRing.MustBeEqual(_ring[i][..length], generated[..CarGenerated.Encode(generated, in _data[i])]);
+            int length = CarByHand.Encode(_ring[i], _data[i]);
+            MessageRing.MustBeEqual(_ring[i][..length], generated[..CarGenerated.TryEncode(generated, _data[i])]);
+            MessageRing.MustBeEqual(_ring[i][..length], generated[..CarGenerated.Encode(generated, _data[i])]);
             MessageRing.MustBeEqual(CarByHand.Decode(_ring[i]), CarGenerated.TryDecode(_ring[i]));
             MessageRing.MustBeEqual(CarByHand.Decode(_ring[i]), CarGenerated.Decode(_ring[i]));
         }
@@ -35,7 +35,7 @@ public class CarBenchmarks
         long sum = 0;
         for (int i = 0; i < Messages; i++)
         {
-            sum += CarByHand.Encode(_ring[i], in _data[i]);
+            sum += CarByHand.Encode(_ring[i], _data[i]);
         }
 
         return sum;
@@ -48,7 +48,7 @@ public class CarBenchmarks
         long sum = 0;
         for (int i = 0; i < Messages; i++)
         {
-            sum += CarGenerated.TryEncode(_ring[i], in _data[i]);
+            sum += CarGenerated.TryEncode(_ring[i], _data[i]);
         }
 
         return sum;
@@ -61,7 +61,7 @@ public class CarBenchmarks
         long sum = 0;
         for (int i = 0; i < Messages; i++)
         {
-            sum += CarGenerated.Encode(_ring[i], in _data[i]);
+            sum += CarGenerated.Encode(_ring[i], _data[i]);
         }
 
         return sum;

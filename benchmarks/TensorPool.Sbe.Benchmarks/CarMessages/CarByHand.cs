@@ -8,7 +8,7 @@ internal static unsafe class CarByHand
 {
     private const ulong Header = 45 | (1UL << 16) | (911UL << 32);
 
-    public static int Encode(Span<byte> buffer, in CarData car)
+    public static int Encode(Span<byte> buffer, CarData car)
     {
         FuelFigure[] fuel = car.FuelFigures;
         PerformanceFigure[] performance = car.PerformanceFigures;

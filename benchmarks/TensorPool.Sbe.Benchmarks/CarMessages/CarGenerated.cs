@@ -5,7 +5,7 @@ namespace TensorPool.Sbe.Benchmarks.CarMessages;
 /// <summary>The same work as by hand, through the generated codec, with statuses and with exceptions.</summary>
 internal static class CarGenerated
 {
-    public static int TryEncode(Span<byte> buffer, in CarData car)
+    public static int TryEncode(Span<byte> buffer, CarData car)
     {
         if (CarEncoder.TryWrap(buffer, out CarEncoder encoder) != SbeStatus.Ok)
         {
@@ -102,7 +102,7 @@ internal static class CarGenerated
             : -1;
     }
 
-    public static int Encode(Span<byte> buffer, in CarData car)
+    public static int Encode(Span<byte> buffer, CarData car)
     {
         CarEncoder encoder = CarEncoder.Wrap(buffer);
         encoder.SerialNumber = car.SerialNumber;

@@ -20,14 +20,14 @@ public class ShmPoolAnnounceBenchmarks
         Span<byte> generated = stackalloc byte[512];
         for (int i = 0; i < Messages; i++)
         {
-            int length = ShmPoolAnnounceByHand.Encode(_ring[i], in _data[i]);
+            int length = ShmPoolAnnounceByHand.Encode(_ring[i], _data[i]);
             MessageRing.MustBeEqual(
                 _ring[i][..length],
-                generated[..ShmPoolAnnounceGenerated.TryEncode(generated, in _data[i])]
+                generated[..ShmPoolAnnounceGenerated.TryEncode(generated, _data[i])]
             );
             MessageRing.MustBeEqual(
                 _ring[i][..length],
-                generated[..ShmPoolAnnounceGenerated.Encode(generated, in _data[i])]
+                generated[..ShmPoolAnnounceGenerated.Encode(generated, _data[i])]
             );
             MessageRing.MustBeEqual(
                 ShmPoolAnnounceByHand.Decode(_ring[i]),
@@ -44,7 +44,7 @@ public class ShmPoolAnnounceBenchmarks
         long sum = 0;
         for (int i = 0; i < Messages; i++)
         {
-            sum += ShmPoolAnnounceByHand.Encode(_ring[i], in _data[i]);
+            sum += ShmPoolAnnounceByHand.Encode(_ring[i], _data[i]);
         }
 
         return sum;
@@ -57,7 +57,7 @@ public class ShmPoolAnnounceBenchmarks
         long sum = 0;
         for (int i = 0; i < Messages; i++)
         {
-            sum += ShmPoolAnnounceGenerated.TryEncode(_ring[i], in _data[i]);
+            sum += ShmPoolAnnounceGenerated.TryEncode(_ring[i], _data[i]);
         }
 
         return sum;
@@ -70,7 +70,7 @@ public class ShmPoolAnnounceBenchmarks
         long sum = 0;
         for (int i = 0; i < Messages; i++)
         {
-            sum += ShmPoolAnnounceGenerated.Encode(_ring[i], in _data[i]);
+            sum += ShmPoolAnnounceGenerated.Encode(_ring[i], _data[i]);
         }
 
         return sum;

@@ -8,7 +8,7 @@ internal static unsafe class ShmPoolAnnounceByHand
 {
     private const ulong Header = 27 | (1UL << 16) | (900UL << 32) | (1UL << 48);
 
-    public static int Encode(Span<byte> buffer, in Announcement announcement)
+    public static int Encode(Span<byte> buffer, Announcement announcement)
     {
         Pool[] pools = announcement.Pools;
         long length = 8 + 27 + 4 + (14L * pools.Length) + 4 + announcement.HeaderRegionUri.Length;

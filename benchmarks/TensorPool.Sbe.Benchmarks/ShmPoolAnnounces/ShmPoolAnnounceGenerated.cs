@@ -5,7 +5,7 @@ namespace TensorPool.Sbe.Benchmarks.ShmPoolAnnounces;
 /// <summary>The same work as by hand, through the generated codec, with statuses and with exceptions.</summary>
 internal static class ShmPoolAnnounceGenerated
 {
-    public static int TryEncode(Span<byte> buffer, in Announcement announcement)
+    public static int TryEncode(Span<byte> buffer, Announcement announcement)
     {
         if (ShmPoolAnnounceEncoder.TryWrap(buffer, out ShmPoolAnnounceEncoder encoder) != SbeStatus.Ok)
         {
@@ -50,7 +50,7 @@ internal static class ShmPoolAnnounceGenerated
             : -1;
     }
 
-    public static int Encode(Span<byte> buffer, in Announcement announcement)
+    public static int Encode(Span<byte> buffer, Announcement announcement)
     {
         ShmPoolAnnounceEncoder encoder = ShmPoolAnnounceEncoder.Wrap(buffer);
         encoder.StreamId = announcement.StreamId;

@@ -116,6 +116,7 @@ internal static class DecoderEmitter
         writer.WriteLine(
             $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The buffer holds no such message.</exception>"
         );
+        writer.WriteLine(WireExpressions.Inline);
         using (
             writer.Block(
                 $"public static {type} Wrap({WireExpressions.ReadOnlyBytes} buffer, {Acceptance} acceptance = {Acceptance}.Compatible)"

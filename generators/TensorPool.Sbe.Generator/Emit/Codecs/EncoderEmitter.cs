@@ -91,6 +91,7 @@ internal static class EncoderEmitter
         writer.WriteLine();
         writer.Summary("Writes the message header, and wraps the buffer for the rest.");
         writer.WriteLine(refusal);
+        writer.WriteLine(WireExpressions.Inline);
         using (writer.Block($"public static {type} Wrap({WireExpressions.Bytes} buffer)"))
         {
             writer.WriteLine($"{Status} status = TryWrap(buffer, out {type} encoder);");
@@ -254,12 +255,13 @@ internal static class EncoderEmitter
             writer.WriteLine(
                 $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">A group has fewer entries than announced.</exception>"
             );
+            writer.WriteLine(WireExpressions.Inline);
             using (writer.Block("public int Complete()"))
             {
                 writer.WriteLine($"{Status} status = TryComplete(out int encodedLength);");
                 using (writer.Block($"if (status != {Status}.Ok)"))
                 {
-                    writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.Failed(status, {message}, \"\", in _cursor);");
+                    writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.Failed({message}, \"\", in _cursor);");
                 }
 
                 writer.WriteLine();
@@ -269,6 +271,7 @@ internal static class EncoderEmitter
 
         writer.WriteLine();
         writer.Summary("Ends the message, or says why it is not complete.");
+        writer.WriteLine(WireExpressions.Inline);
         using (writer.Block($"public {(root.IsFlat ? "readonly " : "")}{Status} TryComplete(out int encodedLength)"))
         {
             if (!root.IsFlat)

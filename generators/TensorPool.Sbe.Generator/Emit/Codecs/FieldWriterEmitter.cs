@@ -204,6 +204,12 @@ internal static class FieldWriterEmitter
             }
 
             writer.WriteLine();
+            if (FieldReaderEmitter.IsSpan(block, v))
+            {
+                EmitCopy(writer, "values", field.Name, length);
+                return;
+            }
+
             using (writer.Block($"for (int index = 0; index < {length}; index++)"))
             {
                 writer.WriteLine($"{type} value = index < values.Length ? values[index] : default;");
@@ -237,9 +243,7 @@ internal static class FieldWriterEmitter
             }
 
             writer.WriteLine();
-            writer.WriteLine($"{WireExpressions.Bytes} target = {field.Name};");
-            writer.WriteLine("value.CopyTo(target);");
-            writer.WriteLine("target.Slice(value.Length).Clear();");
+            EmitCopy(writer, "value", field.Name, length);
         }
 
         if (v.Encoding == TextEncoding.None)
@@ -275,6 +279,20 @@ internal static class FieldWriterEmitter
             writer.WriteLine(
                 $"{WireExpressions.Runtime}SbeArrays.TryWriteText({field.Name}, value, {WireExpressions.Runtime}SbeTextEncoding.{v.Encoding});"
             );
+        }
+    }
+
+    /// <summary>A whole array is copied with a length known to the compiler, which then needs no call.</summary>
+    private static void EmitCopy(IndentedWriter writer, string values, string target, string length)
+    {
+        using (writer.Block($"if ({values}.Length == {length})"))
+        {
+            writer.WriteLine($"{values}.Slice(0, {length}).CopyTo({target});");
+        }
+
+        using (writer.Block("else"))
+        {
+            writer.WriteLine($"{WireExpressions.Runtime}SbeArrays.CopyPadded({values}, {target});");
         }
     }
 

@@ -137,7 +137,7 @@ internal static class GroupReaderEmitter
             }
 
             writer.WriteLine();
-            writer.WriteLine("entry = Current;");
+            writer.WriteLine($"entry = new({WireExpressions.At("_first", "_index * _blockLength")}, _actingVersion);");
             writer.WriteLine("return true;");
         }
     }
@@ -186,7 +186,7 @@ internal static class GroupReaderEmitter
 
                 writer.WriteLine();
                 writer.WriteLine(
-                    $"return new(ref _origin, ref _cursor, {WireExpressions.At("_origin", "_position")}, _actingVersion);"
+                    $"return new(ref _origin, ref _cursor, {WireExpressions.AtPosition("_origin", "_position")}, _actingVersion);"
                 );
             }
         }
@@ -206,10 +206,9 @@ internal static class GroupReaderEmitter
             }
 
             writer.WriteLine();
-            writer.WriteLine($"{Status} status = Enter();");
-            using (writer.Block($"if (status != {Status}.Ok)"))
+            using (writer.Block("if (!Enter())"))
             {
-                writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.Failed(status, {message}, {path}, in _cursor);");
+                writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.Failed({message}, {path}, in _cursor);");
             }
 
             writer.WriteLine();
@@ -223,20 +222,22 @@ internal static class GroupReaderEmitter
         writer.WriteLine(WireExpressions.Inline);
         using (writer.Block($"public bool TryNext(out {entry} entry)"))
         {
-            using (writer.Block($"if (_entered >= _count || Enter() != {Status}.Ok)"))
+            using (writer.Block($"if (_entered >= _count || !Enter())"))
             {
                 writer.WriteLine("entry = default;");
                 writer.WriteLine("return false;");
             }
 
             writer.WriteLine();
-            writer.WriteLine("entry = Current;");
+            writer.WriteLine(
+                $"entry = new(ref _origin, ref _cursor, {WireExpressions.AtPosition("_origin", "_position")}, _actingVersion);"
+            );
             writer.WriteLine("return true;");
         }
 
         writer.WriteLine();
         writer.WriteLine(WireExpressions.Inline);
-        using (writer.Block($"private {Status} Enter()"))
+        using (writer.Block($"private bool Enter()"))
         {
             OrderEmitter.Check(
                 writer,
@@ -244,11 +245,10 @@ internal static class GroupReaderEmitter
                 $"{OrderEmitter.Class(node)}.Require(ref _cursor, _entered == 0 ? {CSharpLiterals.Of(node.BeforeFirstEntry)} : {CSharpLiterals.Of(node.LastState)}, {path});"
             );
             writer.WriteLine("int position = _cursor.Limit;");
-            using (writer.Block($"if (_cursor.Status != {Status}.Ok || _blockLength > _cursor.End - position)"))
+            using (writer.Block($"if (_blockLength > _cursor.End - position)"))
             {
-                writer.WriteLine(
-                    $"return _cursor.Fail({Status}.TruncatedBlock, (uint)_blockLength, _cursor.Remaining);"
-                );
+                writer.WriteLine($"_cursor.Fail({Status}.TruncatedBlock, (uint)_blockLength, _cursor.Remaining);");
+                writer.WriteLine("return false;");
             }
 
             writer.WriteLine();
@@ -260,7 +260,7 @@ internal static class GroupReaderEmitter
                 node,
                 $"{OrderEmitter.Class(node)}.Enter(ref _cursor, {CSharpLiterals.Of(node.FirstState)}, {CSharpLiterals.Of(node.Depth)}, _entered == _count);"
             );
-            writer.WriteLine($"return {Status}.Ok;");
+            writer.WriteLine("return true;");
         }
     }
 
@@ -270,6 +270,10 @@ internal static class GroupReaderEmitter
         DimensionIr dimension = group.Dimension;
         string type = group.Name + "Group";
         string size = CSharpLiterals.Of(dimension.Size);
+        // Without entries it says nothing, and may be any number.
+        string blockLength = IsSmall(dimension.BlockLength)
+            ? "(int)blockLength"
+            : "(int)(count == 0 ? 0 : blockLength)";
         int after = node.Parent!.Sequence.Single(e => ReferenceEquals(e.Group, node)).DueState + 1;
         writer.WriteLine();
         writer.WriteLine(WireExpressions.Inline);
@@ -279,7 +283,8 @@ internal static class GroupReaderEmitter
             )
         )
         {
-            writer.WriteLine("int remaining = cursor.Remaining;");
+            writer.WriteLine("int position = cursor.Limit;");
+            writer.WriteLine("int remaining = cursor.End - position;");
             using (writer.Block($"if (remaining < {size})"))
             {
                 writer.WriteLine("group = default;");
@@ -287,7 +292,7 @@ internal static class GroupReaderEmitter
             }
 
             writer.WriteLine();
-            writer.WriteLine($"ref byte dimension = {WireExpressions.At("origin", "cursor.Limit")};");
+            writer.WriteLine($"ref byte dimension = {WireExpressions.AtPosition("origin", "position")};");
             writer.WriteLine($"{Wide(dimension.BlockLength)} blockLength = {Unsigned(node, dimension.BlockLength)};");
             writer.WriteLine($"{Wide(dimension.NumInGroup)} count = {Unsigned(node, dimension.NumInGroup)};");
             writer.WriteLine($"remaining -= {size};");
@@ -300,20 +305,17 @@ internal static class GroupReaderEmitter
             writer.WriteLine();
             if (node.IsFlat)
             {
-                writer.WriteLine($"int start = cursor.Limit + {size};");
-                writer.WriteLine("int length = (int)(count == 0 ? 0 : blockLength * count);");
-                writer.WriteLine("cursor.Limit = start + length;");
+                writer.WriteLine("int length = (int)(blockLength * count);");
+                writer.WriteLine($"cursor.Limit = position + {size} + length;");
                 writer.WriteLine(
-                    $"group = new({WireExpressions.At("origin", "start")}, (int)(count == 0 ? 0 : blockLength), (int)count, actingVersion);"
+                    $"group = new({WireExpressions.At("dimension", size)}, {blockLength}, (int)count, actingVersion);"
                 );
                 OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, after, "cursor"));
             }
             else
             {
-                writer.WriteLine($"cursor.Limit += {size};");
-                writer.WriteLine(
-                    $"group = new(ref origin, ref cursor, (int)(count == 0 ? 0 : blockLength), (int)count, actingVersion);"
-                );
+                writer.WriteLine($"cursor.Limit = position + {size};");
+                writer.WriteLine($"group = new(ref origin, ref cursor, {blockLength}, (int)count, actingVersion);");
                 OrderEmitter.Check(
                     writer,
                     node,
@@ -360,8 +362,8 @@ internal static class GroupReaderEmitter
     }
 
     /// <summary>
-    /// All entries together, at their least, must fit what remains. In 64 bits, and after the block length alone has been
-    /// found to fit, no product can overflow. This bounds every later loop over the entries.
+    /// All entries together, at their least, must fit what remains. In 64 bits, and with a block length of 16 bits or one
+    /// that has been found to fit alone, no product can overflow. This bounds every later loop over the entries.
     /// </summary>
     private static void EmitRoom(IndentedWriter writer, LevelNode node)
     {
@@ -373,8 +375,9 @@ internal static class GroupReaderEmitter
                 ? "(ulong)blockLength"
                 : $"((ulong)blockLength + {(tails.Distinct().Count() == 1 ? tail : $"({tail})")})";
         HeaderMemberIr numInGroup = node.Group!.Dimension.NumInGroup;
-        string countCheck = numInGroup.Type.Size() >= 4 || numInGroup.Type.IsSigned() ? " || count > int.MaxValue" : "";
-        using (writer.Block($"if (blockLength > (uint)remaining{countCheck} || {entry} * count > (uint)remaining)"))
+        string blockCheck = IsSmall(node.Group.Dimension.BlockLength) ? "" : "blockLength > (uint)remaining || ";
+        string countCheck = numInGroup.Type.Size() >= 4 || numInGroup.Type.IsSigned() ? "count > int.MaxValue || " : "";
+        using (writer.Block($"if ({blockCheck}{countCheck}{entry} * count > (uint)remaining)"))
         {
             writer.WriteLine("group = default;");
             writer.WriteLine(
@@ -382,6 +385,8 @@ internal static class GroupReaderEmitter
             );
         }
     }
+
+    private static bool IsSmall(HeaderMemberIr member) => member.Type.Size() <= 2 && !member.Type.IsSigned();
 
     private static string Wide(HeaderMemberIr member) => member.Type.Size() == 8 ? "ulong" : "uint";
 

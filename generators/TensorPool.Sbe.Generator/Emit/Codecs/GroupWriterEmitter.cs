@@ -66,7 +66,7 @@ internal static class GroupWriterEmitter
             using (writer.Block($"if (status != {Status}.Ok)"))
             {
                 writer.WriteLine(
-                    $"{WireExpressions.Runtime}SbeThrow.Failed(status, {CSharpLiterals.Of(node.Message.SchemaName)}, {path}, in _cursor);"
+                    $"{WireExpressions.Runtime}SbeThrow.Failed({CSharpLiterals.Of(node.Message.SchemaName)}, {path}, in _cursor);"
                 );
             }
 
@@ -96,12 +96,22 @@ internal static class GroupWriterEmitter
             );
             using (writer.Block("if (_written >= _count)"))
             {
-                writer.WriteLine($"{Status} status = Grow();");
+                using (writer.Block("if (!_isOpen)"))
+                {
+                    writer.WriteLine("entry = default;");
+                    writer.WriteLine($"return _cursor.Refuse({Status}.CountExceeded, (long)_count + 1, _count);");
+                }
+
+                writer.WriteLine();
+                writer.WriteLine($"{Status} status = Grow(ref _origin, ref _cursor, _dimension, _count);");
                 using (writer.Block($"if (status != {Status}.Ok)"))
                 {
                     writer.WriteLine("entry = default;");
                     writer.WriteLine("return status;");
                 }
+
+                writer.WriteLine();
+                writer.WriteLine("_count++;");
             }
 
             writer.WriteLine();
@@ -109,7 +119,7 @@ internal static class GroupWriterEmitter
             {
                 writer.WriteLine("// Room for all announced entries was made at once.");
                 writer.WriteLine(
-                    $"ref byte block = {WireExpressions.At("_origin", $"_dimension + {constants}.DimensionSize + (_written * {constants}.BlockLength)")};"
+                    $"ref byte block = {WireExpressions.AtPosition("_origin", $"(_dimension + {constants}.DimensionSize + (_written * {constants}.BlockLength))")};"
                 );
             }
             else
@@ -125,7 +135,7 @@ internal static class GroupWriterEmitter
 
                 writer.WriteLine();
                 writer.WriteLine($"_cursor.Limit = position + {constants}.BlockLength;");
-                writer.WriteLine($"ref byte block = {WireExpressions.At("_origin", "position")};");
+                writer.WriteLine($"ref byte block = {WireExpressions.AtPosition("_origin", "position")};");
             }
 
             Holes.EmitClear(writer, Holes.Of(node.Level, composites), "block");
@@ -150,35 +160,38 @@ internal static class GroupWriterEmitter
         string constants = node.Constants;
         string length = $"{constants}.BlockLength";
         writer.WriteLine();
-        using (writer.Block($"private {Status} Grow()"))
+        using (
+            writer.Block(
+                $"private static {Status} Grow(ref byte origin, ref {Cursor} cursor, int dimension, int count)"
+            )
+        )
         {
-            using (writer.Block($"if (!_isOpen || _count >= {constants}.MaxCount)"))
+            using (writer.Block($"if (count >= {constants}.MaxCount)"))
             {
-                writer.WriteLine($"return _cursor.Refuse({Status}.CountExceeded, (long)_count + 1, _count);");
+                writer.WriteLine($"return cursor.Refuse({Status}.CountExceeded, (long)count + 1, count);");
             }
 
             writer.WriteLine();
-            using (writer.Block($"if (_cursor.Remaining < {length})"))
+            using (writer.Block($"if (cursor.Remaining < {length})"))
             {
-                writer.WriteLine($"return _cursor.Refuse({Status}.BufferTooSmall, {length}, _cursor.Remaining);");
+                writer.WriteLine($"return cursor.Refuse({Status}.BufferTooSmall, {length}, cursor.Remaining);");
             }
 
             writer.WriteLine();
             if (node.IsFlat)
             {
-                writer.WriteLine($"_cursor.Limit += {length};");
+                writer.WriteLine($"cursor.Limit += {length};");
             }
 
-            writer.WriteLine("_count++;");
-            using (writer.Block($"if (_count > {constants}.MinCount)"))
+            using (writer.Block($"if (count >= {constants}.MinCount)"))
             {
                 writer.WriteLine("// The least number was announced already; this entry comes on top of it.");
-                writer.WriteLine("_cursor.Pending++;");
+                writer.WriteLine("cursor.Pending++;");
             }
 
             writer.WriteLine();
             writer.WriteLine(
-                $"{node.Schema.Write(dimension.NumInGroup.Type, "_origin", $"_dimension + {CSharpLiterals.Of(dimension.NumInGroup.Offset)}", $"({dimension.NumInGroup.Type.CSharpName()})_count")};"
+                $"{node.Schema.Write(dimension.NumInGroup.Type, "origin", $"dimension + {CSharpLiterals.Of(dimension.NumInGroup.Offset)}", $"({dimension.NumInGroup.Type.CSharpName()})(count + 1)")};"
             );
             writer.WriteLine($"return {Status}.Ok;");
         }
@@ -213,19 +226,19 @@ internal static class GroupWriterEmitter
             }
 
             writer.WriteLine();
+            writer.WriteLine("int position = cursor.Limit;");
             writer.WriteLine("int announced = count < 0 ? 0 : count;");
             writer.WriteLine(
                 $"long needed = {constants}.DimensionSize + ((long)announced * {constants}.MinimumLength);"
             );
-            using (writer.Block("if (needed > cursor.Remaining)"))
+            using (writer.Block("if (needed > cursor.End - position)"))
             {
                 writer.WriteLine("group = default;");
-                writer.WriteLine($"return cursor.Refuse({Status}.BufferTooSmall, needed, cursor.Remaining);");
+                writer.WriteLine($"return cursor.Refuse({Status}.BufferTooSmall, needed, cursor.End - position);");
             }
 
             writer.WriteLine();
-            writer.WriteLine("int position = cursor.Limit;");
-            writer.WriteLine($"ref byte dimension = {WireExpressions.At("origin", "position")};");
+            writer.WriteLine($"ref byte dimension = {WireExpressions.AtPosition("origin", "position")};");
             EmitDimension(writer, node, dimension);
             writer.WriteLine(
                 node.IsFlat

@@ -44,6 +44,7 @@ internal static class SequenceReaderEmitter
             $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such group.</exception>"
         );
         Attribute(writer, unscoped);
+        Attribute(writer, WireExpressions.Inline);
         using (writer.Block($"public {type} Read{ir.Name}()"))
         {
             writer.WriteLine($"{Status} status = TryRead{ir.Name}(out {type} group);");
@@ -120,6 +121,7 @@ internal static class SequenceReaderEmitter
         writer.WriteLine(
             $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The bytes are no such data.</exception>"
         );
+        Attribute(writer, WireExpressions.Inline);
         using (writer.Block($"public {WireExpressions.ReadOnlyBytes} Read{data.Name}()"))
         {
             writer.WriteLine($"{Status} status = TryRead{data.Name}(out {WireExpressions.ReadOnlyBytes} value);");
@@ -147,10 +149,9 @@ internal static class SequenceReaderEmitter
         {
             OrderEmitter.Check(writer, node, OrderEmitter.Require(node, due, node.PathOf(data.SchemaName)));
             EmitAbsentData(writer, node, data, constants, "value", due);
-            writer.WriteLine("int position = _cursor.Limit;");
             EmitLength(writer, node, data, "value", Status);
             writer.WriteLine(
-                $"value = global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan({WireExpressions.At("_origin", $"position + {CSharpLiterals.Of(data.HeaderSize)}")}, (int)length);"
+                $"value = global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan({WireExpressions.At("start", CSharpLiterals.Of(data.HeaderSize))}, (int)length);"
             );
             writer.WriteLine($"_cursor.Limit = position + {CSharpLiterals.Of(data.HeaderSize)} + (int)length;");
             OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, due + 1));
@@ -163,7 +164,6 @@ internal static class SequenceReaderEmitter
         {
             OrderEmitter.Check(writer, node, OrderEmitter.Require(node, due, node.PathOf(data.SchemaName)));
             EmitAbsentData(writer, node, data, constants, "value", -1);
-            writer.WriteLine("int position = _cursor.Limit;");
             EmitLength(writer, node, data, "value", Status);
             writer.WriteLine("value = (int)length;");
             writer.WriteLine($"return {Status}.Ok;");
@@ -184,20 +184,24 @@ internal static class SequenceReaderEmitter
     private static void EmitLength(IndentedWriter writer, LevelNode node, DataIr data, string result, string status)
     {
         string header = CSharpLiterals.Of(data.HeaderSize);
-        using (writer.Block($"if (_cursor.End - position < {header})"))
+        writer.WriteLine("int position = _cursor.Limit;");
+        writer.WriteLine("int remaining = _cursor.End - position;");
+        using (writer.Block($"if (remaining < {header})"))
         {
             writer.WriteLine($"{result} = default;");
-            writer.WriteLine($"return _cursor.Fail({status}.TruncatedDataLength, {header}, _cursor.Remaining);");
+            writer.WriteLine($"return _cursor.Fail({status}.TruncatedDataLength, {header}, remaining);");
         }
 
         writer.WriteLine();
         string type = data.LengthType == PrimitiveType.UInt64 ? "ulong" : "uint";
-        string offset = data.LengthOffset == 0 ? "position" : $"position + {CSharpLiterals.Of(data.LengthOffset)}";
-        writer.WriteLine($"{type} length = {node.Schema.Read(data.LengthType, "_origin", offset)};");
-        using (writer.Block($"if (length > ({type})(_cursor.End - position - {header}))"))
+        writer.WriteLine($"ref byte start = {WireExpressions.AtPosition("_origin", "position")};");
+        writer.WriteLine(
+            $"{type} length = {node.Schema.Read(data.LengthType, "start", CSharpLiterals.Of(data.LengthOffset))};"
+        );
+        using (writer.Block($"if (length > ({type})(remaining - {header}))"))
         {
             writer.WriteLine($"{result} = default;");
-            writer.WriteLine($"return _cursor.Fail({status}.DataExceedsBuffer, length, _cursor.Remaining - {header});");
+            writer.WriteLine($"return _cursor.Fail({status}.DataExceedsBuffer, length, remaining - {header});");
         }
 
         writer.WriteLine();
@@ -286,7 +290,7 @@ internal static class SequenceReaderEmitter
     {
         using (writer.Block($"if (status != {Status}.Ok)"))
         {
-            writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.Failed(status, {message}, {path}, in _cursor);");
+            writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.Failed({message}, {path}, in _cursor);");
         }
     }
 

@@ -39,6 +39,7 @@ internal static class SequenceWriterEmitter
             $"/// <exception cref=\"{WireExpressions.Runtime}SbeException\">The count is out of range, or the buffer too small.</exception>"
         );
         Unscoped(writer, node);
+        writer.WriteLine(WireExpressions.Inline);
         using (writer.Block($"public {type} Begin{ir.Name}(int count)"))
         {
             writer.WriteLine($"{Status} status = TryBegin{ir.Name}(count, out {type} group);");
@@ -95,6 +96,7 @@ internal static class SequenceWriterEmitter
         writer.WriteLine();
         writer.Summary($"Writes the data <c>{name}</c>.{FieldDocs.FurtherWords(data.Doc)}");
         writer.WriteLine(refusal);
+        writer.WriteLine(WireExpressions.Inline);
         using (writer.Block($"public void Write{data.Name}({WireExpressions.ReadOnlyBytes} value)"))
         {
             writer.WriteLine($"{Status} status = TryWrite{data.Name}(value);");
@@ -106,16 +108,15 @@ internal static class SequenceWriterEmitter
         writer.WriteLine(WireExpressions.Inline);
         using (writer.Block($"public {Status} TryWrite{data.Name}({WireExpressions.ReadOnlyBytes} value)"))
         {
+            OrderEmitter.Check(writer, node, require);
+            writer.WriteLine("int length = value.Length;");
+            EmitRoom(writer, node, data, constants, refused: "");
+            writer.WriteLine($"_cursor.Limit = position + {header} + length;");
+            OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, due + 1));
             writer.WriteLine(
-                $"{Status} status = TryReserve{data.Name}(value.Length, out {WireExpressions.Bytes} room);"
+                $"value.CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({WireExpressions.At("start", header)}, length));"
             );
-            using (writer.Block($"if (status == {Status}.Ok)"))
-            {
-                writer.WriteLine("value.CopyTo(room);");
-            }
-
-            writer.WriteLine();
-            writer.WriteLine("return status;");
+            writer.WriteLine($"return {Status}.Ok;");
         }
 
         writer.WriteLine();
@@ -135,26 +136,9 @@ internal static class SequenceWriterEmitter
         using (writer.Block($"public {Status} TryReserve{data.Name}(int length, out {WireExpressions.Bytes} room)"))
         {
             OrderEmitter.Check(writer, node, require);
-            using (writer.Block($"if ((uint)length > {constants}.MaxLength)"))
-            {
-                writer.WriteLine("room = default;");
-                writer.WriteLine($"return _cursor.Refuse({Status}.DataTooLong, length, {constants}.MaxLength);");
-            }
-
-            writer.WriteLine();
-            writer.WriteLine("int position = _cursor.Limit;");
-            using (writer.Block($"if ((long)length + {header} > _cursor.End - position)"))
-            {
-                writer.WriteLine("room = default;");
-                writer.WriteLine(
-                    $"return _cursor.Refuse({Status}.BufferTooSmall, (long)length + {header}, _cursor.Remaining);"
-                );
-            }
-
-            writer.WriteLine();
-            EmitHeader(writer, node, data, "length");
+            EmitRoom(writer, node, data, constants, refused: "room = default;");
             writer.WriteLine(
-                $"room = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({WireExpressions.At("_origin", $"position + {header}")}, length);"
+                $"room = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({WireExpressions.At("start", header)}, length);"
             );
             writer.WriteLine($"_cursor.Limit = position + {header} + length;");
             OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, due + 1));
@@ -217,19 +201,43 @@ internal static class SequenceWriterEmitter
         }
     }
 
-    private static void EmitHeader(IndentedWriter writer, LevelNode node, DataIr data, string length)
+    /// <summary>Checks that <c>length</c> bytes may be and can be written, and writes their length to <c>start</c>.</summary>
+    private static void EmitRoom(IndentedWriter writer, LevelNode node, DataIr data, string constants, string refused)
     {
-        if (data.HeaderSize != data.LengthType.Size())
+        string header = CSharpLiterals.Of(data.HeaderSize);
+        using (writer.Block($"if ((uint)length > {constants}.MaxLength)"))
         {
-            writer.WriteLine(
-                $"{WireExpressions.Unsafe}.InitBlockUnaligned({WireExpressions.At("_origin", "position")}, 0, {CSharpLiterals.Of(data.HeaderSize)});"
-            );
+            Refused(writer, refused);
+            writer.WriteLine($"return _cursor.Refuse({Status}.DataTooLong, length, {constants}.MaxLength);");
         }
 
-        string offset = data.LengthOffset == 0 ? "position" : $"position + {CSharpLiterals.Of(data.LengthOffset)}";
+        writer.WriteLine();
+        writer.WriteLine("int position = _cursor.Limit;");
+        writer.WriteLine("int remaining = _cursor.End - position;");
+        using (writer.Block($"if (length > remaining - {header})"))
+        {
+            Refused(writer, refused);
+            writer.WriteLine($"return _cursor.Refuse({Status}.BufferTooSmall, (long)length + {header}, remaining);");
+        }
+
+        writer.WriteLine();
+        writer.WriteLine($"ref byte start = {WireExpressions.AtPosition("_origin", "position")};");
+        if (data.HeaderSize != data.LengthType.Size())
+        {
+            writer.WriteLine($"{WireExpressions.Unsafe}.InitBlockUnaligned(ref start, 0, {header});");
+        }
+
         writer.WriteLine(
-            $"{node.Schema.Write(data.LengthType, "_origin", offset, $"({data.LengthType.CSharpName()}){length}")};"
+            $"{node.Schema.Write(data.LengthType, "start", CSharpLiterals.Of(data.LengthOffset), $"({data.LengthType.CSharpName()})length")};"
         );
+    }
+
+    private static void Refused(IndentedWriter writer, string statement)
+    {
+        if (statement.Length > 0)
+        {
+            writer.WriteLine(statement);
+        }
     }
 
     private static void Unscoped(IndentedWriter writer, LevelNode node)
@@ -245,7 +253,7 @@ internal static class SequenceWriterEmitter
         using (writer.Block($"if (status != {Status}.Ok)"))
         {
             writer.WriteLine(
-                $"{WireExpressions.Runtime}SbeThrow.Failed(status, {CSharpLiterals.Of(node.Message.SchemaName)}, {CSharpLiterals.Of(path)}, in _cursor);"
+                $"{WireExpressions.Runtime}SbeThrow.Failed({CSharpLiterals.Of(node.Message.SchemaName)}, {CSharpLiterals.Of(path)}, in _cursor);"
             );
         }
     }

@@ -38,6 +38,12 @@ internal static class WireExpressions
     /// <summary>A reference to an offset behind another reference.</summary>
     public static string At(string origin, string offset) => $"ref {Unsafe}.Add(ref {origin}, {offset})";
 
+    /// <summary>
+    /// A reference to a position in the buffer. Positions are never negative; said so, they need no sign extension.
+    /// </summary>
+    public static string AtPosition(string origin, string position) =>
+        $"ref {Unsafe}.Add(ref {origin}, (nuint)(uint){position})";
+
     private static string Suffix(SchemaContext schema, PrimitiveType type)
     {
         string order = schema.ByteOrder == ByteOrder.LittleEndian ? "LittleEndian" : "BigEndian";
