@@ -27,6 +27,7 @@ internal static class HarnessEmitter
                 EncodeEmitter.Message(writer, model, message);
                 DecodeEmitter.Message(writer, model, message);
                 TranscodeEmitter.Message(writer, model, message);
+                UnwrappedEmitter.Message(writer, message);
             }
 
             foreach (LevelModel level in model.Levels)
@@ -61,6 +62,16 @@ internal static class HarnessEmitter
 
     private static void Methods(IndentedWriter writer, HarnessModel model)
     {
+        using (writer.Block("public void UseUnwrapped(string message)"))
+        {
+            foreach (MessageModel message in model.Messages)
+            {
+                writer.WriteLine(
+                    $"if (message == {CSharpLiterals.Of(message.Ir.SchemaName)}) Unwrapped_{message.Index}();"
+                );
+            }
+        }
+
         Switch(
             writer,
             model,

@@ -78,6 +78,9 @@ public interface ICodecs
     /// <summary>Reads every field with its typed accessor and gives it to the encoder. Allocates nothing.</summary>
     int Transcode(string message, ReadOnlySpan<byte> source, Span<byte> target, bool headerless);
 
+    /// <summary>Uses a decoder and an encoder that were never wrapped: every access must throw or report.</summary>
+    void UseUnwrapped(string message);
+
     /// <summary>Prints the message. Allocates nothing.</summary>
     bool TryFormat(string message, ReadOnlySpan<byte> source, bool headerless, Span<char> text, out int length);
 }
