@@ -26,7 +26,9 @@ internal sealed class LevelNode
         Names = MetadataNames.For(level);
         Depth = parent is null ? 0 : parent.Depth + 1;
         Path = parent is null ? "" : Join(parent.Path, group!.SchemaName);
-        Constants = parent is null ? message.Type.Name : $"{parent.Constants}.Groups.{parent.Names.Of(group!)}";
+        Constants = parent is null
+            ? CodecNames.Constants(message.Type)
+            : $"{parent.Constants}.Groups.{parent.Names.Of(group!)}";
         BeforeFirstEntry = parent is null ? -1 : states.Take(1);
         FirstState = states.Take(level.Sequence.Count + 1);
         var elements = new List<SequenceElement>();
