@@ -91,7 +91,10 @@ internal sealed class LevelNode
     public bool IsFlat => Sequence.Count == 0;
 
     /// <summary>Entries may be of 0 bytes, so that only the type of the count bounds how many a message claims.</summary>
-    public bool MayLackBytes => IsFlat && Versions.Any(v => MinimumBlockAt(v) == 0);
+    public bool MayLackBytes => IsFlat && MayLackBlock;
+
+    /// <summary>Some version of the level has no fields.</summary>
+    public bool MayLackBlock => Versions.Any(v => MinimumBlockAt(v) == 0);
 
     /// <summary>Order checks: the state in which the first entry has not been entered yet.</summary>
     public int BeforeFirstEntry { get; }
