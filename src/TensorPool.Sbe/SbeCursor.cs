@@ -24,7 +24,7 @@ public struct SbeCursor
     public int End;
 
     /// <summary>Encoding: entries that were announced but not yet written, over all groups.</summary>
-    public int Pending;
+    public long Pending;
 
     /// <summary>
     /// Decoding: the first error. Encoding: the last step that was refused. <see cref="Claimed"/> and

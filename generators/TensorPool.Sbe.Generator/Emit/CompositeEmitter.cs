@@ -109,7 +109,7 @@ internal static class CompositeEmitter
         string version
     )
     {
-        string size = $"{ir.Type.Name}.Size";
+        string size = $"{CodecNames.Constants(ir.Type)}.Size";
         writer.WriteLine();
         writer.Summary("Wraps the start of a buffer.");
         writer.WriteLine(

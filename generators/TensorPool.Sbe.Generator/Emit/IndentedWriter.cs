@@ -82,10 +82,15 @@ internal sealed class IndentedWriter
         return this;
     }
 
-    /// <summary>Writes a preprocessor directive: without indentation.</summary>
+    /// <summary>Writes a preprocessor directive: without indentation. A blank line comes behind <c>#endif</c>.</summary>
     public IndentedWriter Directive(string text)
     {
-        FlushBlank();
+        bool isEnd = text == "#endif";
+        if (!isEnd)
+        {
+            FlushBlank();
+        }
+
         _text.Append(text);
         return EndLine();
     }

@@ -126,32 +126,45 @@ internal static class LineBreaker
     {
         foreach (string[] operators in Operators)
         {
-            if (IndexOfTop(text, operators[0], 0) < 0)
+            List<string> parts = Split(text, operators);
+            // Operands of a comparison or a sum are short; those that are not are calls, better broken in their brackets.
+            bool isLogic = operators[0] is " ? " or " || " or " && " or " or ";
+            if (parts.Count == 1 || !(isLogic || parts.All(p => Fits(level + deeper + hang, p))))
             {
                 continue;
             }
 
-            int start = 0;
-            int indent = deeper;
-            while (true)
+            for (int i = 0; i < parts.Count; i++)
             {
-                int next = operators
-                    .Select(o => IndexOfTop(text, o, start + 1))
-                    .Where(static i => i >= 0)
-                    .DefaultIfEmpty(text.Length)
-                    .Min();
-                BreakCode(lines, level, indent, text.Substring(start, next - start).Trim(' '), hang: 1);
-                if (next == text.Length)
-                {
-                    return true;
-                }
-
-                start = next;
-                indent = deeper + hang;
+                BreakCode(lines, level, i == 0 ? deeper : deeper + hang, parts[i], hang: 1);
             }
+
+            return true;
         }
 
         return false;
+    }
+
+    /// <summary>The parts of a text, each from an operator on; all of it where the first of the operators is missing.</summary>
+    private static List<string> Split(string text, string[] operators)
+    {
+        var parts = new List<string>();
+        int start = 0;
+        while (start < text.Length)
+        {
+            int next =
+                IndexOfTop(text, operators[0], 0) < 0
+                    ? text.Length
+                    : operators
+                        .Select(o => IndexOfTop(text, o, start + 1))
+                        .Where(static i => i >= 0)
+                        .DefaultIfEmpty(text.Length)
+                        .Min();
+            parts.Add(text.Substring(start, next - start).Trim(' '));
+            start = next;
+        }
+
+        return parts;
     }
 
     /// <summary>Breaks the last brackets that hold anything: arguments one per line, bytes as many as fit.</summary>

@@ -32,6 +32,19 @@ public class IndentedWriterTests
     }
 
     [Fact]
+    public void Blank_line_in_front_of_an_endif_comes_behind_it()
+    {
+        var writer = new IndentedWriter();
+        writer.Directive("#if DEBUG");
+        writer.WriteLine("A();");
+        writer.WriteLine();
+        writer.Directive("#endif");
+        writer.WriteLine("B();");
+
+        Assert.Equal("#if DEBUG\nA();\n#endif\n\nB();\n", writer.ToString());
+    }
+
+    [Fact]
     public void Parts_of_a_line_are_indented_once()
     {
         var writer = new IndentedWriter();

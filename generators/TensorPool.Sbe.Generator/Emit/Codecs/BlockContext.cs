@@ -39,7 +39,7 @@ internal sealed record BlockContext(
             schema,
             composite.SchemaName,
             "",
-            composite.Type.Name,
+            CodecNames.Constants(composite.Type),
             MetadataNames.For(composite.Members),
             composite.Size,
             0

@@ -107,7 +107,7 @@ internal static class DecoderEmitter
 
     private static void EmitWrap(IndentedWriter writer, LevelNode root, string type)
     {
-        string constants = root.Message.Type.Name;
+        string constants = root.Constants;
         string end = root.IsFlat ? "" : "buffer.Length, ";
         writer.WriteLine();
         writer.Summary("Wraps a message that begins with its header.");
@@ -203,7 +203,7 @@ internal static class DecoderEmitter
 
     private static void EmitAcceptHeader(IndentedWriter writer, LevelNode root)
     {
-        string constants = root.Message.Type.Name;
+        string constants = root.Constants;
         HeaderIr header = root.Schema.Header;
         writer.WriteLine();
         using (
@@ -259,7 +259,7 @@ internal static class DecoderEmitter
 
     private static void EmitAccept(IndentedWriter writer, LevelNode root)
     {
-        string constants = root.Message.Type.Name;
+        string constants = root.Constants;
         writer.WriteLine();
         using (
             writer.Block(
@@ -312,7 +312,7 @@ internal static class DecoderEmitter
 
     private static void EmitReject(IndentedWriter writer, LevelNode root)
     {
-        string constants = root.Message.Type.Name;
+        string constants = root.Constants;
         HeaderIr header = root.Schema.Header;
         writer.WriteLine();
         writer.WriteLine("[global::System.Diagnostics.CodeAnalysis.DoesNotReturn]");

@@ -245,7 +245,9 @@ internal static class GroupReaderEmitter
                 $"{OrderEmitter.Class(node)}.Require(ref _cursor, _entered == 0 ? {CSharpLiterals.Of(node.BeforeFirstEntry)} : {CSharpLiterals.Of(node.LastState)}, {path});"
             );
             writer.WriteLine("int position = _cursor.Limit;");
-            using (writer.Block($"if (_blockLength > _cursor.End - position)"))
+            // After an error nothing remains, so that a block of any length is refused; one without bytes needs the status.
+            string failed = node.MayLackBlock ? $"_cursor.Status != {Status}.Ok || " : "";
+            using (writer.Block($"if ({failed}_blockLength > _cursor.End - position)"))
             {
                 writer.WriteLine($"_cursor.Fail({Status}.TruncatedBlock, (uint)_blockLength, _cursor.Remaining);");
                 writer.WriteLine("return false;");

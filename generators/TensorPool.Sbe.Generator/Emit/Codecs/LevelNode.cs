@@ -26,7 +26,9 @@ internal sealed class LevelNode
         Names = MetadataNames.For(level);
         Depth = parent is null ? 0 : parent.Depth + 1;
         Path = parent is null ? "" : Join(parent.Path, group!.SchemaName);
-        Constants = parent is null ? message.Type.Name : $"{parent.Constants}.Groups.{parent.Names.Of(group!)}";
+        Constants = parent is null
+            ? CodecNames.Constants(message.Type)
+            : $"{parent.Constants}.Groups.{parent.Names.Of(group!)}";
         BeforeFirstEntry = parent is null ? -1 : states.Take(1);
         FirstState = states.Take(level.Sequence.Count + 1);
         var elements = new List<SequenceElement>();
@@ -89,7 +91,10 @@ internal sealed class LevelNode
     public bool IsFlat => Sequence.Count == 0;
 
     /// <summary>Entries may be of 0 bytes, so that only the type of the count bounds how many a message claims.</summary>
-    public bool MayLackBytes => IsFlat && Versions.Any(v => MinimumBlockAt(v) == 0);
+    public bool MayLackBytes => IsFlat && MayLackBlock;
+
+    /// <summary>Some version of the level has no fields.</summary>
+    public bool MayLackBlock => Versions.Any(v => MinimumBlockAt(v) == 0);
 
     /// <summary>Order checks: the state in which the first entry has not been entered yet.</summary>
     public int BeforeFirstEntry { get; }

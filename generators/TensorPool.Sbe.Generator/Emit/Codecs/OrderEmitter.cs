@@ -40,7 +40,7 @@ internal static class OrderEmitter
     public static string Advance(LevelNode node, int state, string cursor = "_cursor") =>
         $"{Class(node)}.Advance(ref {cursor}, {CSharpLiterals.Of(state)});";
 
-    public static string Class(LevelNode node) => $"{node.Message.Type.Name}.Order";
+    public static string Class(LevelNode node) => $"{CodecNames.Constants(node.Message.Type)}.AccessOrder";
 
     /// <summary>The class with the states of a message, where it has anything to check.</summary>
     public static void EmitClass(IndentedWriter writer, LevelNode root)
@@ -57,7 +57,7 @@ internal static class OrderEmitter
         }
 
         writer.Summary("The order in which groups and data are accessed, one number per place in the schema.");
-        using (writer.Block("internal static class Order"))
+        using (writer.Block("internal static class AccessOrder"))
         {
             string cursor = $"ref {WireExpressions.Runtime}SbeCursor cursor";
             writer.Summary(

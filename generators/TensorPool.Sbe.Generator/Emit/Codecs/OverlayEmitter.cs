@@ -56,7 +56,8 @@ internal static class OverlayEmitter
     )
     {
         string constants = root.Constants;
-        string type = constants + suffix;
+        string message = root.Message.Type.Name;
+        string type = message + suffix;
         string name = DocText.Escape(root.Message.SchemaName);
         bool isView = suffix == "View";
         writer.WriteLine();
@@ -98,7 +99,7 @@ internal static class OverlayEmitter
                 writer.WriteLine();
                 writer.Summary("The same record, to look at only.");
                 writer.WriteLine(
-                    $"public {constants}View AsView() => {constants}View.Wrap({WireExpressions.Runtime}SbeArrays.Read<byte>(ref _block, 0, {constants}.BlockLength));"
+                    $"public {message}View AsView() => {message}View.Wrap({WireExpressions.Runtime}SbeArrays.Read<byte>(ref _block, 0, {constants}.BlockLength));"
                 );
             }
 

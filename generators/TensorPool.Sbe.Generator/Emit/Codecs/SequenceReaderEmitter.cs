@@ -297,7 +297,16 @@ internal static class SequenceReaderEmitter
     private static string TypeOf(DataIr data) =>
         data.Encoding == TextEncoding.None
             ? $"bytes with a {data.LengthType.SchemaName()} length"
-            : $"{data.Encoding} text with a {data.LengthType.SchemaName()} length";
+            : $"{NameOf(data.Encoding)} text with a {data.LengthType.SchemaName()} length";
+
+    private static string NameOf(TextEncoding encoding) =>
+        encoding switch
+        {
+            TextEncoding.Ascii => "US-ASCII",
+            TextEncoding.Utf8 => "UTF-8",
+            TextEncoding.Latin1 => "ISO-8859-1",
+            _ => encoding.ToString().Replace("Windows", "windows-"),
+        };
 
     private static void Attribute(IndentedWriter writer, string attribute)
     {

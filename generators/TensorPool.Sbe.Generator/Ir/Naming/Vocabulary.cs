@@ -30,18 +30,23 @@ internal static class Vocabulary
         "Validate",
         "TryFormat",
         "WriteTo",
+        "_block",
+        "_actingVersion",
         "Clear",
         "SetOptionalFieldsToNull",
     ];
 
     /// <summary>Names that no element of a group entry can have.</summary>
     public static IEnumerable<string> EntryMembers { get; } =
-    [.. CompositeMembers, "Check", "TrySkip", "Count", "Current", "MoveNext", "Next", "TryNext"];
+    [.. CompositeMembers, "_origin", "_cursor", "Check", "TrySkip", "Count", "Current", "MoveNext", "Next", "TryNext"];
 
     /// <summary>Names that no element of the root of a message can have.</summary>
     public static IEnumerable<string> MessageMembers { get; } =
     [
         .. EntryMembers,
+        "_headerLength",
+        "_actingBlockLength",
+        "_end",
         "Header",
         "BlockLength",
         "TemplateId",
@@ -69,21 +74,66 @@ internal static class Vocabulary
         "SameLength",
     ];
 
+    /// <summary>Names of all members that codecs, groups and entries have besides those of the schema.</summary>
+    public static IEnumerable<string> CodecMembers { get; } =
+    [.. MessageMembers, "Index", "HasBytes", "GetEnumerator", "Grow", "Enter", "TryRead", "TryBegin"];
+
     /// <summary>Names that no valid value of an enum can have.</summary>
     public static IEnumerable<string> EnumMembers { get; } = ["NullValue", "value__"];
 
     /// <summary>Names that no choice of a set can have.</summary>
     public static IEnumerable<string> SetMembers { get; } = ["None", "value__"];
 
+    /// <summary>Members of the static class of a composite, which cannot have its name (CS0542).</summary>
+    private static HashSet<string> CompositeConstants { get; } =
+    [
+        "Size",
+        "Fields",
+        "ToString",
+        "GetHashCode",
+        "Equals",
+        "GetType",
+        "Finalize",
+        "MemberwiseClone",
+        "ReferenceEquals",
+    ];
+
+    /// <summary>Members of the static class of a message, which cannot have its name (CS0542).</summary>
+    private static HashSet<string> MessageConstants { get; } =
+    [
+        .. CompositeConstants,
+        "TemplateId",
+        "SchemaId",
+        "SchemaVersion",
+        "SinceVersion",
+        "HeaderSize",
+        "BlockLength",
+        "MinimumLength",
+        "OwnHeader",
+        "Alignment",
+        "GetEncodedLength",
+        "Groups",
+        "Data",
+        "AccessOrder",
+    ];
+
     /// <summary>Names taken by an enum or set.</summary>
     public static IEnumerable<string> ForEnum(string name) => [name, name + "Extensions"];
 
     /// <summary>Names taken by a composite.</summary>
-    public static IEnumerable<string> ForComposite(string name) => [name, name + "Decoder", name + "Encoder"];
+    public static IEnumerable<string> ForComposite(string name) =>
+        [name, name + "Decoder", name + "Encoder", .. Unless(CompositeConstants.Contains(name))];
 
     /// <summary>Names taken by a message.</summary>
     public static IEnumerable<string> ForMessage(string name) =>
-        [name, name + "Decoder", name + "Encoder", name + "Overlay", name + "View"];
+        [
+            name,
+            name + "Decoder",
+            name + "Encoder",
+            name + "Overlay",
+            name + "View",
+            .. Unless(MessageConstants.Contains(name)),
+        ];
 
     /// <summary>Names that the members of a type called <paramref name="typeName"/> cannot have: its own (CS0542).</summary>
     public static IEnumerable<string> ForEnclosing(string typeName) =>
@@ -150,4 +200,7 @@ internal static class Vocabulary
             "TryReserve" + name,
             "Is" + name + "InActingVersion",
         ];
+
+    /// <summary>Where the condition holds, a name that is always taken already, so that another one is chosen.</summary>
+    private static string[] Unless(bool condition) => condition ? ["SchemaInfo"] : [];
 }
