@@ -27,9 +27,10 @@ internal static class CodecCompiler
     public static Assembly Compile(SchemaIr schema, HarnessOptions options)
     {
         // The oldest language that emitted code promises to compile with.
-        CSharpParseOptions parse = new CSharpParseOptions(LanguageVersion.CSharp12).WithPreprocessorSymbols(
-            options.HasOrderChecks ? new[] { "SBE_ORDER_CHECKS" } : []
-        );
+        CSharpParseOptions parse = new CSharpParseOptions(
+            LanguageVersion.CSharp12,
+            DocumentationMode.Diagnose
+        ).WithPreprocessorSymbols(options.HasOrderChecks ? new[] { "SBE_ORDER_CHECKS" } : []);
         IEnumerable<SyntaxTree> codecs = SourceUnits
             .Of(schema)
             .Select(unit => Tree(SourceEmitter.Emit(unit), $"{unit.Type.Namespace}.{unit.Type.Name}.g.cs", parse));
@@ -52,14 +53,21 @@ internal static class CodecCompiler
             stream,
             options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded)
         );
-        if (!result.Success)
+        // Emitted code has no warnings either; that of the harness may.
+        Diagnostic[] faults =
+        [
+            .. result.Diagnostics.Where(static d =>
+                d.Severity == DiagnosticSeverity.Error
+                || (
+                    d is { Severity: DiagnosticSeverity.Warning, IsSuppressed: false }
+                    && d.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true
+                )
+            ),
+        ];
+        if (faults.Length > 0)
         {
             throw new HarnessException(
-                $"{schema.Context.FileName}: emitted code does not compile:\n"
-                    + string.Join(
-                        '\n',
-                        result.Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error).Take(20)
-                    )
+                $"{schema.Context.FileName}: emitted code does not compile:\n{string.Join('\n', faults.Take(20).Select(static d => d.ToString()))}"
             );
         }
 
