@@ -88,6 +88,15 @@ public sealed class AeronClient : IDisposable
     public Counter AddCounter(int typeId, ReadOnlySpan<byte> key, string label) =>
         _conductor.AddCounter(typeId, key, label);
 
+    /// <summary>
+    /// Adds a counter that outlives this client, or finds the one of the same type and registration id. Drivers before 1.45
+    /// do not answer.
+    /// </summary>
+    /// <exception cref="RegistrationException">The driver refused: such a counter belongs to a client.</exception>
+    /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
+    public Counter AddStaticCounter(int typeId, ReadOnlySpan<byte> key, string label, long registrationId) =>
+        _conductor.AddStaticCounter(typeId, key, label, registrationId);
+
     /// <summary>An id that nobody else of this driver gets.</summary>
     public long NextCorrelationId() => _conductor.NextCorrelationId();
 
@@ -105,6 +114,8 @@ public sealed class AeronClient : IDisposable
 
     internal void ClosePublication(PublicationBase publication, bool revoke) =>
         _conductor.ClosePublication(publication, revoke);
+
+    internal void RejectImage(Image image, string reason) => _conductor.RejectImage(image, reason);
 
     internal void CloseSubscription(Subscription subscription) => _conductor.CloseSubscription(subscription);
 

@@ -28,6 +28,7 @@ internal sealed class ClientConductor : IAgent
     private readonly Dictionary<long, PublicationBase> _publications = [];
     private readonly Dictionary<long, Subscription> _subscriptions = [];
     private readonly Dictionary<long, Counter> _ownCounters = [];
+    private readonly HashSet<Counter> _staticCounters = [];
     private readonly long _driverTimeoutNs;
     private readonly long _keepaliveNs;
     private readonly long _idleNs;
@@ -105,7 +106,7 @@ internal sealed class ClientConductor : IAgent
 
     /// <summary>
     /// Closes everything, says good-bye, and unmaps when nobody is inside. If somebody does not come out, the mappings stay
-    /// until the last object that uses them is collected: better that than the end of the process.
+    /// for the life of the process: better that than its end.
     /// </summary>
     public void OnClose()
     {
@@ -205,6 +206,38 @@ internal sealed class ClientConductor : IAgent
         }
     }
 
+    public Counter AddStaticCounter(int typeId, ReadOnlySpan<byte> key, string label, long registrationId)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        key = key[..Math.Min(key.Length, CounterLayout.MaxKeyLength)];
+        label = label[..Math.Min(label.Length, CounterLayout.MaxLabelLength)];
+        byte[] body = new byte[StaticCounterCommand.Length(key.Length, label.Length)];
+        lock (_lock)
+        {
+            long id = Begin();
+            StaticCounterCommand.Encode(body, ClientId, id, registrationId, typeId, key, label);
+            Answer answer = new(id);
+            Ask(answer, CommandTypes.AddStaticCounter, body, () => { }, $"static counter {label}");
+            Counter counter = new(_client, registrationId, _counters.ValueOf(answer.Number));
+            _staticCounters.Add(counter);
+            return counter;
+        }
+    }
+
+    public void RejectImage(Image image, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(reason.Length, RejectImageCommand.MaxReasonLength);
+        long position = image.Position;
+        byte[] body = new byte[RejectImageCommand.Length(reason.Length)];
+        lock (_lock)
+        {
+            long id = Begin();
+            RejectImageCommand.Encode(body, ClientId, id, image.CorrelationId, position, reason);
+            Ask(new Answer(id), CommandTypes.RejectImage, body, () => { }, $"rejection of image {image.CorrelationId}");
+        }
+    }
+
     public int NextSessionId(int streamId)
     {
         lock (_lock)
@@ -266,7 +299,14 @@ internal sealed class ClientConductor : IAgent
     {
         lock (_lock)
         {
-            if (_isClosed || !_ownCounters.Remove(counter.RegistrationId))
+            // A static counter is the driver's: only the handle goes.
+            if (_isClosed || _staticCounters.Remove(counter))
+            {
+                counter.CloseLocally();
+                return;
+            }
+
+            if (counter.IsClosed || !_ownCounters.Remove(counter.RegistrationId))
             {
                 return;
             }
@@ -517,6 +557,12 @@ internal sealed class ClientConductor : IAgent
             case EventTypes.CounterReady:
                 OnCounterReady(body);
                 break;
+            case EventTypes.StaticCounter:
+                OnStaticCounter(body);
+                break;
+            case EventTypes.OperationSuccess:
+                OnOperationSuccess(body);
+                break;
             case EventTypes.UnavailableCounter:
                 OnUnavailableCounter(body);
                 break;
@@ -594,7 +640,7 @@ internal sealed class ClientConductor : IAgent
         {
             CounterValue position = _counters.ValueOf(available.SubscriberPositionCounterId);
             LogMapping mapping = _logs.Acquire(available.CorrelationId, VariablePart.Text(available.LogFile));
-            image = new Image(subscription, mapping, position, _options.ErrorHandler);
+            image = new Image(_client, subscription, mapping, position, _options.ErrorHandler);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or OverflowException)
         {
@@ -642,6 +688,39 @@ internal sealed class ClientConductor : IAgent
         Counter counter = new(_client, ready.RegistrationId, _counters.ValueOf(ready.CounterId));
         _ownCounters.Add(ready.RegistrationId, counter);
         answer.Complete(counter);
+    }
+
+    private void OnStaticCounter(ReadOnlySpan<byte> body)
+    {
+        if (
+            !CounterEvent.TryDecode(body, out CounterEvent found)
+            || _pending is not Answer answer
+            || answer.CorrelationId != found.RegistrationId
+        )
+        {
+            return;
+        }
+
+        if (_counters.IsValidId(found.CounterId))
+        {
+            answer.Complete(found.CounterId);
+        }
+        else
+        {
+            answer.Fail(new AeronException($"Counter {found.CounterId} does not exist."));
+        }
+    }
+
+    private void OnOperationSuccess(ReadOnlySpan<byte> body)
+    {
+        if (
+            OperationSuccessEvent.TryDecode(body, out OperationSuccessEvent success)
+            && _pending is Answer answer
+            && answer.CorrelationId == success.CorrelationId
+        )
+        {
+            answer.Complete(0);
+        }
     }
 
     private void OnUnavailableCounter(ReadOnlySpan<byte> body)
@@ -743,11 +822,12 @@ internal sealed class ClientConductor : IAgent
             ReleaseImages(subscription, lingerNs);
         }
 
-        foreach (Counter counter in _ownCounters.Values)
+        foreach (Counter counter in _ownCounters.Values.Concat(_staticCounters))
         {
             counter.CloseLocally();
         }
 
+        _staticCounters.Clear();
         _publications.Clear();
         _subscriptions.Clear();
         _ownCounters.Clear();

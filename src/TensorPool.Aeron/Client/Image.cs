@@ -7,6 +7,7 @@ namespace TensorPool.Aeron.Client;
 /// <summary>What a subscription reads of one publication. Properties are thread-safe; polling is the subscription's.</summary>
 public sealed class Image
 {
+    private readonly AeronClient _client;
     private readonly CounterValue _position;
     private readonly Action<Exception> _onError;
     private long _finalPosition;
@@ -15,8 +16,15 @@ public sealed class Image
     private bool _isCorrupt;
     private volatile bool _isClosed;
 
-    internal Image(Subscription subscription, LogMapping mapping, CounterValue position, Action<Exception> onError)
+    internal Image(
+        AeronClient client,
+        Subscription subscription,
+        LogMapping mapping,
+        CounterValue position,
+        Action<Exception> onError
+    )
     {
+        _client = client;
         Subscription = subscription;
         Mapping = mapping;
         _position = position;
@@ -89,6 +97,14 @@ public sealed class Image
     }
 
     internal LogMapping Mapping { get; }
+
+    /// <summary>
+    /// Rejects the stream: its publishers are told why, and all its subscribers lose it for a while. Drivers before 1.48 do
+    /// not know this for IPC. The reason has up to 1,023 ASCII characters.
+    /// </summary>
+    /// <exception cref="RegistrationException">The driver refused.</exception>
+    /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
+    public void Reject(string reason) => _client.RejectImage(this, reason);
 
     /// <summary>Takes down what is asked for later, then closes; the order is binding.</summary>
     internal void Close()

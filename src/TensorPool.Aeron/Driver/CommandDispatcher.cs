@@ -249,11 +249,12 @@ internal sealed class CommandDispatcher
 
     private void Fail(ReadOnlySpan<byte> body, DriverErrorCode code, Exception error)
     {
-        _services.Report(error);
         if (body.Length >= CorrelatedCommand.FixedLength)
         {
             long correlationId = BinaryPrimitives.ReadInt64LittleEndian(body[CorrelatedCommand.CorrelationIdOffset..]);
             _services.Events.Error(correlationId, code, error.Message);
         }
+
+        _services.Report(error); // after the answer: the user's handler may throw
     }
 }

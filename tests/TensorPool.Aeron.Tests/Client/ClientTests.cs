@@ -376,9 +376,8 @@ public sealed class ClientTests : IDisposable
         using Subscription subscription = _client.AddSubscription(ClientFixture.Channel, ClientFixture.Stream);
         using Publication publication = _client.AddPublication(ClientFixture.Channel, ClientFixture.Stream);
         _fixture.Settle();
-        RawClient raw = _fixture.Driver.Client();
 
-        raw.Reject(publication.OriginalRegistrationId, "no good");
+        Assert.Single(subscription.Images).Reject("no good");
         _fixture.Settle();
         Assert.Equal(0, subscription.ImageCount);
         Assert.Contains("no good", Assert.Single(_fixture.Errors).Message, StringComparison.Ordinal);
@@ -417,6 +416,27 @@ public sealed class ClientTests : IDisposable
         counter.Value = 9;
         Assert.Equal((0L, true), (counter.Value, counter.IsClosed));
         Assert.Equal(CounterState.Reclaimed, watcher.Counters.State(counter.Id));
+    }
+
+    [Fact]
+    [Trait("Req", "ID-14")]
+    public void Static_counter_is_shared_and_survives_its_handles()
+    {
+        AeronClient other = _fixture.Client();
+        Counter first = _client.AddStaticCounter(1002, [5], "static", 77);
+        Counter second = other.AddStaticCounter(1002, [5], "static", 77);
+        first.Value = 3;
+
+        Assert.Equal((first.Id, 3L), (second.Id, second.Value));
+        first.Dispose();
+        _fixture.Settle();
+        Assert.True(first.IsClosed);
+        Assert.Equal(3, second.Value);
+        using Counter owned = _client.AddCounter(1002, [], "owned");
+        RegistrationException e = Assert.Throws<RegistrationException>(() =>
+            other.AddStaticCounter(1002, [], "clash", owned.RegistrationId)
+        );
+        Assert.Equal(DriverErrorCode.GenericError, e.Code);
     }
 
     [Fact]
