@@ -12,6 +12,8 @@ internal static class EnumEmitter
         IndentedWriter writer = SourceFile.Begin(unit.Context, ir.Type.Namespace);
         string visibility = SourceFile.Visibility(unit.Context);
         string name = ir.Type.Name;
+        // Inside of its extensions the name of an enum may be that of a method.
+        string values = name is "IsNull" or "IsDefined" or "GetName" ? ir.Type.Global() : name;
         writer.Summary(FieldDocs.Words(ir.Doc, "Enum", ir.SchemaName));
         writer.Remarks(FieldDocs.Facts(ir.SchemaName, $"enum over {ir.Encoding.SchemaName()}", ir.Doc));
         writer.WriteLine(SourceFile.GeneratedCode);
@@ -41,7 +43,7 @@ internal static class EnumEmitter
         {
             List<EnumValueIr> distinct = ir.Values.GroupBy(static v => v.Value).Select(static g => g.First()).ToList();
             writer.Summary("Whether the value is the null value.");
-            writer.WriteLine($"public static bool IsNull(this {name} value) => value == {name}.NullValue;");
+            writer.WriteLine($"public static bool IsNull(this {name} value) => value == {values}.NullValue;");
             writer.WriteLine();
             writer.Summary("Whether the schema defines the value. Peers of another version may send others.");
             List<EnumValueIr> valid = distinct.Where(v => v.Value != ir.NullValue).ToList();
@@ -51,7 +53,7 @@ internal static class EnumEmitter
                 writer.WriteLine(
                     valid.Count == 0
                         ? "false;"
-                        : $"value is {string.Join(" or ", valid.Select(v => $"{name}.{v.Name}"))};"
+                        : $"value is {string.Join(" or ", valid.Select(v => $"{values}.{v.Name}"))};"
                 );
             }
 
@@ -64,7 +66,7 @@ internal static class EnumEmitter
                 {
                     foreach (EnumValueIr value in distinct)
                     {
-                        writer.WriteLine($"{name}.{value.Name} => {CSharpLiterals.Of(value.SchemaName)},");
+                        writer.WriteLine($"{values}.{value.Name} => {CSharpLiterals.Of(value.SchemaName)},");
                     }
 
                     writer.WriteLine("_ => null,");

@@ -21,7 +21,9 @@ internal static class DecodeEmitter
             using (writer.Block("if (request.Headerless)"))
             {
                 writer.WriteLine($"int length = request.ActingBlockLength ?? {message.Ir.Type.Global()}.BlockLength;");
-                writer.WriteLine($"int version = request.ActingVersion ?? {message.Ir.Type.Global()}.SchemaVersion;");
+                writer.WriteLine(
+                    $"int version = request.ActingVersion ?? (int){message.Ir.Type.Global()}.SchemaVersion;"
+                );
                 writer.WriteLine("status = request.ActingBlockLength is null && request.ActingVersion is null");
                 writer.WriteLine($"    ? {type}.TryWrapBlock(bytes, out d)");
                 writer.WriteLine($"    : {type}.TryWrapBlock(bytes, length, version, out d, request.Acceptance);");

@@ -143,7 +143,7 @@ internal static class DecoderEmitter
         )
         {
             writer.WriteLine($"int blockLength = {constants}.BlockLength;");
-            writer.WriteLine($"int version = {constants}.SchemaVersion;");
+            writer.WriteLine($"int version = {root.OwnVersion};");
             if (HeaderBits.Of(root) is not null)
             {
                 writer.WriteLine("// The common case, one comparison: this schema's own version and block length.");
@@ -175,7 +175,7 @@ internal static class DecoderEmitter
         );
         using (writer.Indent())
         {
-            writer.WriteLine($"TryWrapBlock(block, {constants}.BlockLength, {constants}.SchemaVersion, out decoder);");
+            writer.WriteLine($"TryWrapBlock(block, {constants}.BlockLength, {root.OwnVersion}, out decoder);");
         }
 
         writer.WriteLine();

@@ -8,7 +8,7 @@ internal static class Vocabulary
 {
     /// <summary>Names that no type of a schema can have in its namespace.</summary>
     public static IEnumerable<string> Types { get; } =
-    ["SchemaInfo", "MessageDispatcher", "IMessageHandler", "System", "TensorPool", "Microsoft"];
+    ["_", "SchemaInfo", "MessageDispatcher", "IMessageHandler", "System", "TensorPool", "Microsoft"];
 
     /// <summary>Names that no member of a composite can have.</summary>
     public static IEnumerable<string> CompositeMembers { get; } =
@@ -30,6 +30,7 @@ internal static class Vocabulary
         "Validate",
         "TryFormat",
         "WriteTo",
+        "_",
         "_block",
         "_actingVersion",
         "Clear",
