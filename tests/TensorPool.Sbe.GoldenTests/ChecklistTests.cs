@@ -10,6 +10,35 @@ namespace TensorPool.Sbe.GoldenTests;
 /// </summary>
 public sealed class ChecklistTests
 {
+    [Theory]
+    [InlineData("uint32", "01000000 01000000 07000000 01000000  09")]
+    [InlineData("uint64", "0100000000000000 0100000000000000 0700000000000000 0100000000000000  09")]
+    [InlineData("uint8", "01 01 07 01  09")]
+    public void F_06_header_members_of_any_width(string type, string hex)
+    {
+        string schema = $"""
+            <messageSchema package="checklist" id="7" version="1">
+              <types>
+                <composite name="messageHeader">
+                  <type name="blockLength" primitiveType="{type}"/>
+                  <type name="templateId" primitiveType="{type}"/>
+                  <type name="schemaId" primitiveType="{type}"/>
+                  <type name="version" primitiveType="{type}"/>
+                </composite>
+              </types>
+              <message name="M" id="1"><field name="v" id="1" type="uint8"/></message>
+            </messageSchema>
+            """;
+        SchemaHarness harness = SchemaHarness.CompileText(schema);
+        byte[] bytes = Bytes(hex);
+        Assert.Equal(bytes, harness.Encode("M", SchemaHarness.Parse("""{"v":9}""")));
+        AssertDecodes(harness, hex, """{"v":9}""");
+        // A version of the full width is not cut to one that is known.
+        bytes[^2] = 0x80;
+        Assert.Equal(SbeStatus.Ok, harness.Decode("M", bytes).Status);
+        Assert.NotEqual(1, harness.Decode("M", bytes).ActingVersion);
+    }
+
     [Fact]
     public void F_11_messages_stand_in_a_container_with_a_package() =>
         AssertBytes(

@@ -111,6 +111,28 @@ public sealed class VocabularyTests
         AssertRoundTrip(types.ToString(), $"<message name=\"M\" id=\"1\">{fields}</message>", 1);
     }
 
+    [Fact]
+    public void Members_of_extensions_can_name_enums_and_sets()
+    {
+        string[] enums = ["IsNull", "IsDefined", "GetName"];
+        string[] sets = ["Has", "With", "All", "Names", "NamesByBit"];
+        string types = string.Concat(
+            enums
+                .Select(static w =>
+                    $"<enum name=\"{w}\" encodingType=\"uint8\"><validValue name=\"{w}\">1</validValue></enum>"
+                )
+                .Concat(
+                    sets.Select(static w =>
+                        $"<set name=\"{w}\" encodingType=\"uint8\"><choice name=\"{w}\">1</choice></set>"
+                    )
+                )
+        );
+        string fields = string.Concat(
+            enums.Concat(sets).Select(static (w, i) => $"<field name=\"f{i}\" id=\"{i + 1}\" type=\"{w}\"/>")
+        );
+        AssertRoundTrip(types, $"<message name=\"M\" id=\"1\">{fields}</message>", 1);
+    }
+
     /// <summary>Compiling is most of the test; that what was encoded can be decoded shows that no two names are mixed up.</summary>
     private static void AssertRoundTrip(string types, string messages, int count)
     {

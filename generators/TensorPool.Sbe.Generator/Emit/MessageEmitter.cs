@@ -95,10 +95,6 @@ internal static class MessageEmitter
         }
     }
 
-    /// <summary>The own schema version as an <c>int</c>; the constant is of its header member's type.</summary>
-    public static string OwnVersion(LevelNode root, string constants) =>
-        root.Schema.Header.Version.Type.Size() < 4 ? $"{constants}.SchemaVersion" : $"(int){constants}.SchemaVersion";
-
     /// <summary>A constant of the type that its header member has.</summary>
     private static void Id(IndentedWriter writer, string summary, HeaderMemberIr member, string name, int value)
     {

@@ -60,10 +60,8 @@ internal sealed partial class Child
             options.Mode == ChildMode.Ordered,
             options.Mode switch
             {
-                ChildMode.BrokenDecoder => static text =>
-                    DecoderCheck().Replace(text, "> (uint)remaining)"),
-                ChildMode.BrokenEncoder => static text =>
-                    EncoderCheck().Replace(text, "length > remaining)"),
+                ChildMode.BrokenDecoder => static text => DecoderCheck().Replace(text, "> (uint)remaining)"),
+                ChildMode.BrokenEncoder => static text => EncoderCheck().Replace(text, "length > remaining)"),
                 _ => null,
             }
         );

@@ -143,7 +143,7 @@ internal static class DecoderEmitter
         )
         {
             writer.WriteLine($"int blockLength = {constants}.BlockLength;");
-            writer.WriteLine($"int version = {MessageEmitter.OwnVersion(root, constants)};");
+            writer.WriteLine($"int version = {root.OwnVersion};");
             if (HeaderBits.Of(root) is not null)
             {
                 writer.WriteLine("// The common case, one comparison: this schema's own version and block length.");
@@ -175,9 +175,7 @@ internal static class DecoderEmitter
         );
         using (writer.Indent())
         {
-            writer.WriteLine(
-                $"TryWrapBlock(block, {constants}.BlockLength, {MessageEmitter.OwnVersion(root, constants)}, out decoder);"
-            );
+            writer.WriteLine($"TryWrapBlock(block, {constants}.BlockLength, {root.OwnVersion}, out decoder);");
         }
 
         writer.WriteLine();

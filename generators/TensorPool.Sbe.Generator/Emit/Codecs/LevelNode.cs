@@ -76,6 +76,12 @@ internal sealed class LevelNode
     /// <summary>The static class that holds the constants of this level, as an expression.</summary>
     public string Constants { get; }
 
+    /// <summary>The own version as an <c>int</c>; its constant is of the type that the header has.</summary>
+    public string OwnVersion =>
+        Schema.Header.Version.Type is PrimitiveType.UInt32 or PrimitiveType.UInt64
+            ? $"(int){Constants}.SchemaVersion"
+            : $"{Constants}.SchemaVersion";
+
     /// <summary>Names of the nested classes of constants.</summary>
     public MetadataNames Names { get; }
 

@@ -88,9 +88,7 @@ internal static class OverlayEmitter
             writer.WriteLine("private readonly ref byte _block;");
             if (isView && root.Level.Fields.Any(static f => f.Value is CompositeValue))
             {
-                writer.WriteLine(
-                    $"private readonly int _actingVersion = {MessageEmitter.OwnVersion(root, constants)};"
-                );
+                writer.WriteLine($"private readonly int _actingVersion = {root.OwnVersion};");
             }
 
             writer.WriteLine();
