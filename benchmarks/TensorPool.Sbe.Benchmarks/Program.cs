@@ -1,5 +1,12 @@
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using TensorPool.Sbe.Benchmarks;
+
+if (args is ["interleaved", ..])
+{
+    Interleaved.Run(args.Length > 1 ? args[1] : "");
+    return 0;
+}
 
 IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 

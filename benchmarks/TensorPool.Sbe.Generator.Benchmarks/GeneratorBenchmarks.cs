@@ -13,6 +13,7 @@ namespace TensorPool.Sbe.Generator.Benchmarks;
 /// compiler waits for, at the first run and after an edit.
 /// </summary>
 [MemoryDiagnoser]
+[MinColumn]
 public class GeneratorBenchmarks
 {
     private const int Length = 1_000_000;

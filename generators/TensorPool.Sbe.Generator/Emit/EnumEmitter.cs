@@ -1,5 +1,6 @@
 using TensorPool.Sbe.Generator.Emit.Codecs;
 using TensorPool.Sbe.Generator.Ir;
+using TensorPool.Sbe.Generator.Ir.Naming;
 
 namespace TensorPool.Sbe.Generator.Emit;
 
@@ -12,8 +13,8 @@ internal static class EnumEmitter
         IndentedWriter writer = SourceFile.Begin(unit.Context, ir.Type.Namespace);
         string visibility = SourceFile.Visibility(unit.Context);
         string name = ir.Type.Name;
-        // Inside of its extensions the name of an enum may be that of a method.
-        string values = name is "IsNull" or "IsDefined" or "GetName" ? ir.Type.Global() : name;
+        // Inside of its extensions the simple name may mean one of their members.
+        string values = Vocabulary.EnumExtensionMembers.Contains(name) ? ir.Type.Global() : name;
         writer.Summary(FieldDocs.Words(ir.Doc, "Enum", ir.SchemaName));
         writer.Remarks(FieldDocs.Facts(ir.SchemaName, $"enum over {ir.Encoding.SchemaName()}", ir.Doc));
         writer.WriteLine(SourceFile.GeneratedCode);

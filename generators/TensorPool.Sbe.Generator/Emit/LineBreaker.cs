@@ -148,18 +148,20 @@ internal static class LineBreaker
     /// <summary>The parts of a text, each from an operator on; all of it where the first of the operators is missing.</summary>
     private static List<string> Split(string text, string[] operators)
     {
+        if (IndexOfTop(text, operators[0], 0) < 0)
+        {
+            return [text.Trim(' ')];
+        }
+
         var parts = new List<string>();
         int start = 0;
         while (start < text.Length)
         {
-            int next =
-                IndexOfTop(text, operators[0], 0) < 0
-                    ? text.Length
-                    : operators
-                        .Select(o => IndexOfTop(text, o, start + 1))
-                        .Where(static i => i >= 0)
-                        .DefaultIfEmpty(text.Length)
-                        .Min();
+            int next = operators
+                .Select(o => IndexOfTop(text, o, start + 1))
+                .Where(static i => i >= 0)
+                .DefaultIfEmpty(text.Length)
+                .Min();
             parts.Add(text.Substring(start, next - start).Trim(' '));
             start = next;
         }
@@ -238,10 +240,22 @@ internal static class LineBreaker
     /// <summary>Where a token is outside of brackets and literals, or -1.</summary>
     private static int IndexOfTop(string text, string token, int start)
     {
+        // Most texts do not have the token at all, which is found out faster than where the brackets are.
+        int first = text.IndexOf(token, start, StringComparison.Ordinal);
+        if (first < 0)
+        {
+            return -1;
+        }
+
         int depth = 0;
         for (int i = 0; i < text.Length; i = Next(text, i))
         {
-            if (depth == 0 && i >= start && string.CompareOrdinal(text, i, token, 0, token.Length) == 0)
+            if (
+                depth == 0
+                && i >= first
+                && text[i] == token[0]
+                && string.CompareOrdinal(text, i, token, 0, token.Length) == 0
+            )
             {
                 return i;
             }

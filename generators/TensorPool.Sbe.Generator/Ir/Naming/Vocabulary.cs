@@ -6,7 +6,7 @@ namespace TensorPool.Sbe.Generator.Ir.Naming;
 /// </summary>
 internal static class Vocabulary
 {
-    /// <summary>Names that no type of a schema can have in its namespace.</summary>
+    /// <summary>Names that no type of a schema can have in its namespace; <c>_</c> is how emitted code discards values.</summary>
     public static IEnumerable<string> Types { get; } =
     ["_", "SchemaInfo", "MessageDispatcher", "IMessageHandler", "System", "TensorPool", "Microsoft"];
 
@@ -77,7 +77,40 @@ internal static class Vocabulary
 
     /// <summary>Names of all members that codecs, groups and entries have besides those of the schema.</summary>
     public static IEnumerable<string> CodecMembers { get; } =
-    [.. MessageMembers, "Index", "HasBytes", "GetEnumerator", "Grow", "Enter", "TryRead", "TryBegin"];
+    [
+        .. MessageMembers,
+        "Index",
+        "HasBytes",
+        "GetEnumerator",
+        "Grow",
+        "Enter",
+        "TryRead",
+        "TryBegin",
+        "_blockLength",
+        "_count",
+        "_dimension",
+        "_entered",
+        "_first",
+        "_index",
+        "_isOpen",
+        "_position",
+        "_written",
+    ];
+
+    /// <summary>Names that mean members inside of the static class with the extensions of an enum.</summary>
+    public static IEnumerable<string> EnumExtensionMembers { get; } =
+    [
+        "Equals",
+        "ReferenceEquals",
+        "ToString",
+        "GetHashCode",
+        "GetType",
+        "Finalize",
+        "MemberwiseClone",
+        "IsNull",
+        "IsDefined",
+        "GetName",
+    ];
 
     /// <summary>Names that no valid value of an enum can have.</summary>
     public static IEnumerable<string> EnumMembers { get; } = ["NullValue", "value__"];

@@ -1,0 +1,225 @@
+using TensorPool.Aeron.Cnc;
+using TensorPool.Aeron.Concurrent;
+using TensorPool.Aeron.Counters;
+using TensorPool.Aeron.Driver;
+using TensorPool.Aeron.Tests.Support;
+
+namespace TensorPool.Aeron.Tests.Driver;
+
+public class DriverStartTests
+{
+    [Fact]
+    [Trait("Req", "IF-7")]
+    public void System_counters_are_at_their_ids_and_the_protocol_version_is_set()
+    {
+        using DriverFixture fixture = new();
+        RawClient client = fixture.Client();
+
+        for (int id = 0; id <= 45; id++)
+        {
+            Assert.Equal(CounterState.Allocated, client.Counters.State(id));
+            Assert.Equal(CounterTypes.System, client.Counters.TypeId(id));
+            Assert.Equal(id, client.Counters.RegistrationId(id));
+            Assert.Equal(-1, client.Counters.OwnerId(id));
+            Assert.Equal(id, (int)client.Counters.KeyInt64(id));
+        }
+
+        Assert.Equal(CounterState.Unused, client.Counters.State(46));
+        Assert.Equal(65536, client.SystemCounter(SystemCounterId.ControlProtocolVersion));
+        Assert.True(client.Id > 0);
+        Assert.Equal(fixture.EpochClock.NowMs, client.Ring.ConsumerHeartbeatMs);
+        Assert.True(Directory.Exists(Path.Combine(fixture.Options.Directory, "images")));
+    }
+
+    [Fact]
+    [Trait("Req", "ID-1")]
+    public void Second_driver_on_a_directory_is_refused_and_disturbs_nothing()
+    {
+        using DriverFixture fixture = new();
+
+        Assert.Throws<ActiveDriverException>(() => MediaDriver.LaunchInvoked(fixture.Options));
+
+        Assert.True(File.Exists(fixture.CncPath));
+        fixture.Client();
+    }
+
+    [Theory]
+    [Trait("Req", "ID-1")]
+    [InlineData(0, true)]
+    [InlineData(9_999, true)]
+    [InlineData(10_001, false)]
+    public void Directory_of_a_driver_that_is_not_ours_is_judged_by_its_heartbeat(int ageMs, bool isActive)
+    {
+        using TempDirectory directory = new();
+        ManualEpochClock clock = new();
+        MediaDriverOptions options = Foreign(directory, clock, clock.NowMs - ageMs);
+
+        if (isActive)
+        {
+            Assert.Throws<ActiveDriverException>(() => MediaDriver.LaunchInvoked(options));
+            Assert.True(File.Exists(Path.Combine(options.Directory, "marker")));
+        }
+        else
+        {
+            MediaDriver.LaunchInvoked(options).Dispose();
+            Assert.False(File.Exists(Path.Combine(options.Directory, "marker")));
+        }
+    }
+
+    [Fact]
+    [Trait("Req", "ID-1")]
+    public void Directory_of_a_driver_that_was_shut_down_is_replaced()
+    {
+        using TempDirectory directory = new();
+        ManualEpochClock clock = new();
+
+        MediaDriver.LaunchInvoked(Foreign(directory, clock, -1)).Dispose();
+    }
+
+    [Fact]
+    [Trait("Req", "ID-1")]
+    public void Our_own_dead_predecessor_is_replaced_at_once()
+    {
+        using TempDirectory directory = new();
+        ManualEpochClock clock = new();
+        MediaDriverOptions options = Foreign(directory, clock, clock.NowMs);
+        File.WriteAllText(options.Directory + ".lock", "4711 222"); // pid and start time of what is there
+
+        using MediaDriver driver = MediaDriver.LaunchInvoked(options);
+
+        Assert.False(File.Exists(Path.Combine(options.Directory, "marker")));
+    }
+
+    [Fact]
+    public void Lock_of_an_earlier_driver_does_not_condemn_the_living_one_that_followed()
+    {
+        using TempDirectory directory = new();
+        ManualEpochClock clock = new();
+        MediaDriverOptions options = Foreign(directory, clock, clock.NowMs);
+        File.WriteAllText(options.Directory + ".lock", "4711 111");
+
+        Assert.Throws<ActiveDriverException>(() => MediaDriver.LaunchInvoked(options));
+    }
+
+    [Fact]
+    public void Directory_without_usable_file_is_replaced()
+    {
+        using TempDirectory directory = new();
+        Directory.CreateDirectory(directory.File("driver"));
+        File.WriteAllBytes(Path.Combine(directory.File("driver"), "cnc.dat"), new byte[10]);
+
+        MediaDriver.LaunchInvoked(MediaDriverOptions.Compact with { Directory = directory.File("driver") }).Dispose();
+    }
+
+    [Fact]
+    public void File_that_never_gets_a_version_or_has_a_strange_one_is_left_alone()
+    {
+        using TempDirectory directory = new();
+        MediaDriverOptions options = MediaDriverOptions.Compact with
+        {
+            Directory = directory.File("driver"),
+            DriverTimeout = TimeSpan.FromMilliseconds(20),
+        };
+        Directory.CreateDirectory(options.Directory);
+        string cnc = Path.Combine(options.Directory, "cnc.dat");
+        CncFile.Create(cnc, CncLengths.Compact, 4096, 1, 2, 3).Dispose();
+        Assert.Throws<ActiveDriverException>(() => MediaDriver.LaunchInvoked(options));
+
+        byte[] bytes = File.ReadAllBytes(cnc);
+        bytes[2] = 1;
+        File.WriteAllBytes(cnc, bytes);
+        Assert.Throws<ActiveDriverException>(() => MediaDriver.LaunchInvoked(options));
+        Assert.True(File.Exists(cnc));
+    }
+
+    [Fact]
+    [Trait("Req", "ID-18")]
+    public void Shutdown_says_so_and_deletes_the_logs()
+    {
+        using DriverFixture fixture = new();
+        RawClient client = fixture.Client();
+        fixture.Publication(client).Log.Dispose();
+        Assert.Equal(1, fixture.LogCount);
+
+        fixture.Driver.Dispose();
+
+        Assert.Equal(-1, client.Ring.ConsumerHeartbeatMs);
+        Assert.Equal(0, fixture.LogCount);
+        Assert.True(File.Exists(fixture.CncPath));
+        MediaDriver.LaunchInvoked(fixture.Options).Dispose();
+    }
+
+    [Fact]
+    public void Private_directory_is_removed_with_its_lock()
+    {
+        using TempDirectory directory = new();
+        MediaDriverOptions options = MediaDriverOptions.Compact with
+        {
+            Directory = directory.File("driver"),
+            DeleteDirectoryOnShutdown = true,
+        };
+
+        MediaDriver.Launch(options).Dispose();
+
+        Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
+    [Trait("Req", "ID-15")]
+    public void Directory_too_long_for_old_clients_is_refused()
+    {
+        using TempDirectory directory = new();
+
+        Assert.Throws<ArgumentException>(() =>
+            MediaDriver.LaunchInvoked(
+                MediaDriverOptions.Compact with
+                {
+                    Directory = directory.File(new string('d', 200) + "/" + new string('e', 200)),
+                }
+            )
+        );
+    }
+
+    [Fact]
+    public void Options_that_cannot_work_are_all_named()
+    {
+        MediaDriverOptions options = MediaDriverOptions.Compact with
+        {
+            IpcTermLength = 1000,
+            IpcMtu = 33,
+            FilePageSize = 5,
+            ToDriverCapacity = 1000,
+            ClientLivenessTimeout = TimeSpan.FromMilliseconds(10),
+        };
+
+        ArgumentException e = Assert.Throws<ArgumentException>(() => MediaDriver.LaunchInvoked(options));
+
+        Assert.All(
+            (string[])["IpcTermLength", "IpcMtu", "FilePageSize", "to-driver", "ClientLivenessTimeout"],
+            name => Assert.Contains(name, e.Message, StringComparison.Ordinal)
+        );
+    }
+
+    /// <summary>What another driver of process 4711, started at 222, left or uses.</summary>
+    private static MediaDriverOptions Foreign(TempDirectory directory, ManualEpochClock clock, long heartbeatMs)
+    {
+        MediaDriverOptions options = MediaDriverOptions.Compact with
+        {
+            Directory = directory.File("driver"),
+            EpochClock = clock,
+        };
+        Directory.CreateDirectory(options.Directory);
+        File.WriteAllText(Path.Combine(options.Directory, "marker"), "");
+        using CncFile cnc = CncFile.Create(
+            Path.Combine(options.Directory, "cnc.dat"),
+            CncLengths.Compact,
+            4096,
+            1,
+            222,
+            4711
+        );
+        new ManyToOneRingBuffer(cnc.ToDriver).ConsumerHeartbeatMs = heartbeatMs;
+        cnc.Publish();
+        return options;
+    }
+}
