@@ -32,7 +32,10 @@ internal static class Shrinking
             {
                 Types = needed,
             };
-            HashSet<TypeModel> contained = [.. schema.Types.SelectMany(static t => Types(t).Where(other => other != t))];
+            HashSet<TypeModel> contained =
+            [
+                .. schema.Types.SelectMany(static t => Types(t).Where(other => other != t)),
+            ];
             foreach (TypeModel type in schema.Types.Except(needed).Where(t => !contained.Contains(t)))
             {
                 yield return schema with
