@@ -32,7 +32,11 @@ internal static class Shrinking
             {
                 Types = needed,
             };
-            foreach (TypeModel type in schema.Types.Except(needed))
+            HashSet<TypeModel> contained =
+            [
+                .. schema.Types.SelectMany(static t => Types(t).Where(other => other != t)),
+            ];
+            foreach (TypeModel type in schema.Types.Except(needed).Where(t => !contained.Contains(t)))
             {
                 yield return schema with
                 {
@@ -86,15 +90,16 @@ internal static class Shrinking
 
         static IEnumerable<FieldModel> Fields(LevelModel level) =>
             level.Fields.Concat(level.Groups.SelectMany(static g => Fields(g.Entry)));
-
-        static IEnumerable<TypeModel> Types(TypeModel type) =>
-            type switch
-            {
-                CompositeType t => t.Members.SelectMany(static m => Types(m.Type)).Prepend(t),
-                ReferredConstant t => [t, t.Enum],
-                _ => [type],
-            };
     }
+
+    /// <summary>A type and all that it is made of.</summary>
+    private static IEnumerable<TypeModel> Types(TypeModel type) =>
+        type switch
+        {
+            CompositeType t => t.Members.SelectMany(static m => Types(m.Type)).Prepend(t),
+            ReferredConstant t => [t, t.Enum],
+            _ => [type],
+        };
 
     private static IEnumerable<IReadOnlyList<T>> Without<T>(IReadOnlyList<T> items) =>
         Enumerable.Range(0, items.Count).Select(i => (IReadOnlyList<T>)[.. items.Where((_, j) => j != i)]);
