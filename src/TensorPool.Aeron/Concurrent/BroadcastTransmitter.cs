@@ -5,12 +5,13 @@ namespace TensorPool.Aeron.Concurrent;
 /// <summary>The driver's side of the to-clients buffer (aeron-ipc §3.6): one writer, which never waits for a reader.</summary>
 /// <remarks>
 /// The tail intent is raised before a byte is overwritten, so that a reader which still copies that byte finds out.
-/// Not thread-safe: one thread of one process writes.
+/// Not thread-safe: one thread of one process writes. It keeps the tail itself, as clients map the buffer for writing.
 /// </remarks>
 internal sealed class BroadcastTransmitter
 {
     private readonly AtomicBuffer _buffer;
     private readonly int _capacity;
+    private long _tail;
 
     public BroadcastTransmitter(AtomicBuffer buffer)
     {
@@ -25,6 +26,7 @@ internal sealed class BroadcastTransmitter
 
         _buffer = buffer;
         _capacity = buffer.Length - BroadcastLayout.TrailerLength;
+        _tail = buffer.GetInt64(_capacity + BroadcastLayout.TailOffset);
     }
 
     public int MaxMessageLength => _capacity / 8;
@@ -37,7 +39,7 @@ internal sealed class BroadcastTransmitter
 
         int recordLength = RecordHeader.Length + body.Length;
         int needed = Alignment.Align(recordLength, RecordHeader.Alignment);
-        long position = _buffer.GetInt64(_capacity + BroadcastLayout.TailOffset); // plain: only this thread writes it
+        long position = _tail;
         int index = (int)position & (_capacity - 1);
         int toEnd = _capacity - index;
         if (needed > toEnd)
@@ -59,7 +61,8 @@ internal sealed class BroadcastTransmitter
 
         _buffer.PutInt64Release(_capacity + BroadcastLayout.LatestOffset, position);
         // SYNC broadcast tail -> receive: a reader that sees the tail sees the record.
-        _buffer.PutInt64Release(_capacity + BroadcastLayout.TailOffset, position + needed);
+        _tail = position + needed;
+        _buffer.PutInt64Release(_capacity + BroadcastLayout.TailOffset, _tail);
     }
 
     private void RaiseTailIntent(long position)

@@ -8,11 +8,16 @@ namespace TensorPool.Aeron.Counters;
 /// Allocates and frees counters; only the driver does that. A freed id is used again after a delay, so that a client that
 /// still holds it for a moment reads a stale value, or writes one, without harm. Not thread-safe.
 /// </summary>
+/// <remarks>
+/// Which ids are in use, and from when a freed one may be used again, is kept here as well as in the file: clients map the
+/// file for writing, and one that goes wild must not make the driver lose its counters.
+/// </remarks>
 internal sealed class CountersManager : CountersReader
 {
     private readonly IEpochClock _clock;
     private readonly long _reuseTimeoutMs;
-    private readonly Queue<int> _freed = new();
+    private readonly Queue<(int Id, long DeadlineMs)> _freed = new();
+    private readonly HashSet<int> _allocated = [];
     private int _highWaterId = -1;
 
     public CountersManager(AtomicBuffer metadata, AtomicBuffer values, IEpochClock clock, long reuseTimeoutMs)
@@ -23,7 +28,7 @@ internal sealed class CountersManager : CountersReader
     }
 
     /// <summary>How many counters are in use.</summary>
-    public int AllocatedCount { get; private set; }
+    public int AllocatedCount => _allocated.Count;
 
     /// <summary>Allocates a counter with value 0. Keys are cut at 112 bytes, labels at 380.</summary>
     /// <returns>Its id, or <see cref="CounterLayout.NullId"/> when all are taken.</returns>
@@ -62,14 +67,14 @@ internal sealed class CountersManager : CountersReader
         Metadata.PutInt32Release(record + CounterLayout.LabelLengthOffset, labelLength);
         // SYNC counter allocate -> state: a reader that sees ALLOCATED sees all of the above.
         Metadata.PutInt32Release(record + CounterLayout.StateOffset, CounterState.Allocated);
-        AllocatedCount++;
+        _allocated.Add(id);
         return id;
     }
 
     /// <summary>Frees a counter. Freeing one that is not in use does nothing.</summary>
     public void Free(int counterId)
     {
-        if (!IsValidId(counterId) || State(counterId) != CounterState.Allocated)
+        if (!_allocated.Remove(counterId))
         {
             return;
         }
@@ -79,17 +84,18 @@ internal sealed class CountersManager : CountersReader
         // Behind the state: nobody may see an allocated record without its key.
         Volatile.WriteBarrier();
         Metadata.Clear(record + CounterLayout.KeyOffset, CounterLayout.MaxKeyLength);
-        Metadata.PutInt64(record + CounterLayout.FreeForReuseDeadlineOffset, _clock.TimeMs() + _reuseTimeoutMs);
-        _freed.Enqueue(counterId);
-        AllocatedCount--;
+        long deadlineMs = _clock.TimeMs() + _reuseTimeoutMs;
+        Metadata.PutInt64(record + CounterLayout.FreeForReuseDeadlineOffset, deadlineMs);
+        _freed.Enqueue((counterId, deadlineMs));
     }
 
     private int NextId()
     {
         // One timeout for all: the first one freed is the first one that may be used again.
-        if (_freed.TryPeek(out int oldest) && FreeForReuseDeadlineMs(oldest) <= _clock.TimeMs())
+        if (_freed.TryPeek(out (int Id, long DeadlineMs) oldest) && oldest.DeadlineMs <= _clock.TimeMs())
         {
-            return _freed.Dequeue();
+            _freed.Dequeue();
+            return oldest.Id;
         }
 
         return _highWaterId < MaxCounterId ? ++_highWaterId : CounterLayout.NullId;

@@ -6,6 +6,9 @@ internal static class SystemCounterLabels
     /// <summary>1.0.0: the driver answers a request for the next session id.</summary>
     public const int ControlProtocolVersion = 1 << 16;
 
+    /// <summary>How many there are; counters of clients follow.</summary>
+    public const int Count = 46;
+
     public static string[] Create(string driverName, string version) =>
         [
             "Bytes sent",
