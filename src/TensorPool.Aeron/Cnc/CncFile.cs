@@ -128,6 +128,30 @@ internal sealed class CncFile : IDisposable
         return status;
     }
 
+    /// <summary>Reads who made a file, also when it never got a version; false when there is no header.</summary>
+    public static bool TryReadOwner(string path, out long pid, out long startTimestampMs)
+    {
+        pid = 0;
+        startTimestampMs = 0;
+        try
+        {
+            using MappedFile file = MappedFile.Open(path, writable: false);
+            if (file.Length < CncLayout.HeaderLength)
+            {
+                return false;
+            }
+
+            AtomicBuffer header = file.Slice(0, CncLayout.HeaderLength);
+            pid = header.GetInt64(CncLayout.PidOffset);
+            startTimestampMs = header.GetInt64(CncLayout.StartTimestampOffset);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 
     private static CncOpenStatus Check(MappedFile file, out CncLengths lengths, ref string? detail)

@@ -250,6 +250,18 @@ internal sealed class ManyToOneRingBuffer
             }
         }
 
+        // Records do not cross the end of the buffer: when later claims have gone around it, all of this was claimed by
+        // those who are gone, and nothing that follows will ever show where they ended. Aeron's drivers stay blocked here.
+        if (
+            limit == _capacity
+            && tail - head >= _capacity - consumerIndex
+            && IsZeroBackwards(limit - RecordHeader.Alignment, consumerIndex)
+        )
+        {
+            Pad(consumerIndex, _capacity - consumerIndex);
+            return true;
+        }
+
         return false;
     }
 

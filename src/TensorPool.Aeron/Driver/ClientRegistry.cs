@@ -74,6 +74,15 @@ internal sealed class ClientRegistry
         }
     }
 
+    /// <summary>The driver stood still: that time does not count as silence.</summary>
+    public void Forgive(long stallNs)
+    {
+        foreach (DriverClient client in _clients.Values)
+        {
+            client.Forgive(stallNs);
+        }
+    }
+
     /// <summary>Removes dead and closed clients, and hands each of them to whoever holds something of theirs.</summary>
     public void CheckLiveness(Action<long> onRemoved)
     {

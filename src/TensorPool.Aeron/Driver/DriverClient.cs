@@ -47,6 +47,8 @@ internal sealed class DriverClient
         _lastChangeNs = nowNs;
     }
 
+    public void Forgive(long stallNs) => _lastChangeNs += stallNs;
+
     public void Close()
     {
         Heartbeat.SetRelease(0);

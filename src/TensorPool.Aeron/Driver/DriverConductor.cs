@@ -87,8 +87,14 @@ internal sealed class DriverConductor : IAgent
 
     public void OnClose()
     {
-        _publications.Close();
-        _commands.ConsumerHeartbeatMs = -1; // "shut down", which clients tell from "died"
+        try
+        {
+            _publications.Close();
+        }
+        finally
+        {
+            _commands.ConsumerHeartbeatMs = -1; // "shut down", which clients tell from "died"
+        }
     }
 
     private void OnTimer()
@@ -125,6 +131,13 @@ internal sealed class DriverConductor : IAgent
         }
     }
 
+    private void Forgive(long stallNs)
+    {
+        _lastCommandChangeNs += stallNs;
+        _clients.Forgive(stallNs);
+        _publications.Forgive(stallNs);
+    }
+
     private void UpdateClocks()
     {
         long nowNs = _services.Options.NanoClock.NanoTime(); // the only reading of a cycle
@@ -135,6 +148,13 @@ internal sealed class DriverConductor : IAgent
         {
             _nextEpochNs = nowNs + EpochUpdateNs;
             _services.EpochClock.Update(_services.Options.EpochClock.TimeMs());
+        }
+
+        if (cycleNs > _timerIntervalNs)
+        {
+            // Stopped, or starved of CPU: what others did meanwhile is not known yet, and must not be held against them.
+            // Only what is beyond the interval, so that a host that calls too rarely still notices the dead.
+            Forgive(cycleNs - _timerIntervalNs);
         }
 
         CounterValue max = _services.SystemCounters[SystemCounterId.ConductorMaxCycleTimeNs];

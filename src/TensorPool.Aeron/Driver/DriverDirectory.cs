@@ -11,9 +11,9 @@ namespace TensorPool.Aeron.Driver;
 /// </summary>
 /// <remarks>
 /// The lock is on <c>&lt;directory&gt;.lock</c> beside the directory, never on <c>cnc.dat</c>, which clients could then not
-/// open. The file says whose directory it is: a free lock with the pid and start time of the <c>cnc.dat</c> that is there
-/// means that our own predecessor died, and its directory is replaced at once. In all other cases, a real driver's above
-/// all, the heartbeat decides.
+/// open. The file says whose directory it is, from before the first file is made until a clean end: a free lock with the
+/// pid and start time of the <c>cnc.dat</c> that is there means that our own predecessor died, and its directory is
+/// replaced at once. In all other cases, a real driver's above all, the heartbeat decides.
 /// </remarks>
 internal sealed class DriverDirectory : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class DriverDirectory : IDisposable
 
     private readonly FileStream _lock;
     private readonly bool _deleteAtEnd;
-    private bool _claimed;
+    private bool _created;
 
     private DriverDirectory(string path, FileStream lockFile, bool deleteAtEnd)
     {
@@ -61,6 +61,13 @@ internal sealed class DriverDirectory : IDisposable
     public static DriverDirectory Acquire(MediaDriverOptions options)
     {
         string path = System.IO.Path.GetFullPath(options.Directory).TrimEnd('/');
+        if (!System.Text.Ascii.IsValid(path))
+        {
+            throw new ArgumentException(
+                $"Aeron directory {path}: clients are told paths in ASCII. Use a directory with a path of ASCII characters."
+            );
+        }
+
         int logPathLength = path.Length + 1 + PublicationsFolder.Length + 1 + LongestLogName;
         if (logPathLength >= MaxLogPathLength)
         {
@@ -86,13 +93,25 @@ internal sealed class DriverDirectory : IDisposable
         }
     }
 
-    /// <summary>Says in the lock file whose directory it is.</summary>
-    public void Claim(CncFile cnc)
+    /// <summary>Makes <c>cnc.dat</c>, after saying in the lock file whose it will be.</summary>
+    /// <exception cref="IOException">The file exists: a driver that knows no lock file starts at the same time.</exception>
+    public CncFile CreateCnc(MediaDriverOptions options)
     {
+        long startTimestampMs = options.EpochClock.TimeMs();
+        long pid = Environment.ProcessId;
         _lock.SetLength(0);
-        _lock.Write(System.Text.Encoding.ASCII.GetBytes(Owner(cnc)));
+        _lock.Write(System.Text.Encoding.ASCII.GetBytes(Owner(pid, startTimestampMs)));
         _lock.Flush();
-        _claimed = true;
+        CncFile cnc = CncFile.Create(
+            CncPath,
+            options.CncLengths,
+            options.FilePageSize,
+            options.ClientLivenessTimeout.Ticks * TimeSpan.NanosecondsPerTick,
+            startTimestampMs,
+            pid
+        );
+        _created = true;
+        return cnc;
     }
 
     public string LogPath(long registrationId) =>
@@ -105,22 +124,39 @@ internal sealed class DriverDirectory : IDisposable
     /// <summary>Free bytes of the file system the directory is on.</summary>
     public long FreeSpace() => new DriveInfo(Path).AvailableFreeSpace;
 
-    /// <summary>Releases the directory after a clean end.</summary>
-    public void Dispose()
-    {
-        // Not claimed: somebody else made a file there while this driver was starting.
-        if (_deleteAtEnd && _claimed)
-        {
-            Directory.Delete(Path, recursive: true);
-            // A private directory: nobody else is waiting for its lock, who could then lock a file without a name.
-            File.Delete(_lock.Name);
-        }
-        else
-        {
-            _lock.SetLength(0);
-        }
+    /// <summary>Gives the directory up after a start that failed, with nothing that others could take for a driver.</summary>
+    public void Abandon() => Release(delete: _created);
 
-        _lock.Dispose();
+    /// <summary>Releases the directory after a clean end.</summary>
+    public void Dispose() => Release(delete: _created && _deleteAtEnd);
+
+    private void Release(bool delete)
+    {
+        try
+        {
+            if (delete)
+            {
+                Directory.Delete(Path, recursive: true);
+            }
+
+            if (delete && _deleteAtEnd)
+            {
+                // A private directory: nobody else is waiting for its lock, who could then lock a file without a name.
+                File.Delete(_lock.Name);
+            }
+            else
+            {
+                _lock.SetLength(0);
+            }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody was faster in removing it, which is all that was wanted.
+        }
+        finally
+        {
+            _lock.Dispose();
+        }
     }
 
     private static FileStream Lock(string path)
@@ -148,8 +184,10 @@ internal sealed class DriverDirectory : IDisposable
         }
 
         string cncPath = System.IO.Path.Combine(path, CncLayout.FileName);
-        CncOpenStatus status = AwaitVersion(cncPath, options, out CncFile? cnc, out string? detail);
-        if (status is CncOpenStatus.NotReady or CncOpenStatus.Incompatible)
+        string lastOwner = ReadOwner(lockFile);
+        CncOpenStatus status = AwaitVersion(cncPath, lastOwner, options, out CncFile? cnc, out string? detail);
+        bool diedStarting = status == CncOpenStatus.NotReady && IsStartOf(lastOwner, cncPath);
+        if (!diedStarting && status is (CncOpenStatus.NotReady or CncOpenStatus.Incompatible))
         {
             throw new ActiveDriverException(
                 $"Aeron directory {path}: {CncLayout.FileName} is {status}"
@@ -161,7 +199,7 @@ internal sealed class DriverDirectory : IDisposable
         {
             using (cnc)
             {
-                if (ReadOwner(lockFile) != Owner(cnc))
+                if (lastOwner != Owner(cnc.Pid, cnc.StartTimestampMs))
                 {
                     RequireSilence(path, cnc, options);
                 }
@@ -173,9 +211,13 @@ internal sealed class DriverDirectory : IDisposable
         Directory.Delete(path, recursive: true);
     }
 
-    /// <summary>A version of 0 belongs to a driver that is starting, or that died while it did: some patience tells.</summary>
+    /// <summary>
+    /// A version of 0 belongs to a driver that is starting, or that died while it did: some patience tells, unless the dead
+    /// one was ours.
+    /// </summary>
     private static CncOpenStatus AwaitVersion(
         string cncPath,
+        string lastOwner,
         MediaDriverOptions options,
         out CncFile? cnc,
         out string? detail
@@ -183,7 +225,11 @@ internal sealed class DriverDirectory : IDisposable
     {
         long deadlineNs = SystemNanoClock.Instance.NanoTime() + options.DriverTimeout.Ticks * 100;
         CncOpenStatus status = CncFile.TryOpen(cncPath, writable: false, out cnc, out detail);
-        while (status == CncOpenStatus.NotReady && SystemNanoClock.Instance.NanoTime() < deadlineNs)
+        while (
+            status == CncOpenStatus.NotReady
+            && !IsStartOf(lastOwner, cncPath)
+            && SystemNanoClock.Instance.NanoTime() < deadlineNs
+        )
         {
             ThreadParking.Park(1_000_000);
             status = CncFile.TryOpen(cncPath, writable: false, out cnc, out detail);
@@ -227,8 +273,14 @@ internal sealed class DriverDirectory : IDisposable
         );
     }
 
-    private static string Owner(CncFile cnc) =>
-        string.Create(CultureInfo.InvariantCulture, $"{cnc.Pid} {cnc.StartTimestampMs}");
+    /// <summary>Whether a file without a version is that of the last holder of our lock.</summary>
+    private static bool IsStartOf(string lastOwner, string cncPath) =>
+        lastOwner.Length > 0
+        && CncFile.TryReadOwner(cncPath, out long pid, out long startTimestampMs)
+        && lastOwner == Owner(pid, startTimestampMs);
+
+    private static string Owner(long pid, long startTimestampMs) =>
+        string.Create(CultureInfo.InvariantCulture, $"{pid} {startTimestampMs}");
 
     private static string ReadOwner(FileStream lockFile)
     {

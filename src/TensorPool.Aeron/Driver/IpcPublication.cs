@@ -5,7 +5,7 @@ namespace TensorPool.Aeron.Driver;
 
 /// <summary>
 /// A stream as the driver sees it: its log, its counters and its subscribers (aeron-ipc §10.5, §10.6). Decides about
-/// positions; who tells clients is <see cref="PublicationRegistry"/>. One thread.
+/// positions; those who tell clients are <see cref="PublicationRegistry"/> and <see cref="SubscriberLinks"/>. One thread.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -20,6 +20,7 @@ internal sealed class IpcPublication
     public const long NoEntityTag = -1;
 
     private readonly int _window;
+    private readonly List<DriverSubscription> _forgotten = [];
     private long _consumerPosition;
     private long _cleanPosition;
     private long _tripLimit;
@@ -96,6 +97,19 @@ internal sealed class IpcPublication
         && !IsRevoked
         && (State == PublicationState.Active || (State == PublicationState.Draining && !IsDrained()));
 
+    /// <summary>Whether a subscription was let go and does not want to come back (<c>rejoin=false</c>).</summary>
+    public bool HasForgotten(DriverSubscription subscription) => _forgotten.Contains(subscription);
+
+    /// <summary>Takes out a subscriber that does not want to come back.</summary>
+    public void Forget(int index)
+    {
+        _forgotten.Add(Subscribers[index].Subscription);
+        Subscribers.RemoveAt(index);
+    }
+
+    /// <summary>The subscription has ended.</summary>
+    public void Unforget(DriverSubscription subscription) => _forgotten.Remove(subscription);
+
     public void AddHandle() => HandleCount++;
 
     /// <summary>Removes a handle. With the last one nothing can be offered any more, and the end is known.</summary>
@@ -120,7 +134,7 @@ internal sealed class IpcPublication
         {
             if (subscriber.State == SubscriberState.Active)
             {
-                position = Math.Min(position, subscriber.Position.GetAcquire());
+                position = Math.Min(position, subscriber.Read());
             }
         }
 
@@ -128,17 +142,14 @@ internal sealed class IpcPublication
         return Math.Clamp(position, _cleanPosition, Math.Max(_cleanPosition, Log.ProducerPosition()));
     }
 
-    public bool HasLinkedSubscribers()
+    /// <summary>Tells publishers whether anybody subscribes; a stream that has ended never connects again.</summary>
+    public void UpdateConnected()
     {
-        foreach (SubscriberPosition subscriber in Subscribers)
+        bool connected = HoldsSession && !IsRevoked && HasLinkedSubscribers();
+        if (Log.Metadata.IsConnected != connected)
         {
-            if (subscriber.State != SubscriberState.Resting)
-            {
-                return true;
-            }
+            Log.Metadata.IsConnected = connected;
         }
-
-        return false;
     }
 
     /// <summary>Whether all who still read have read everything.</summary>
@@ -147,7 +158,7 @@ internal sealed class IpcPublication
         long producer = Log.ProducerPosition();
         foreach (SubscriberPosition subscriber in Subscribers)
         {
-            if (subscriber.State == SubscriberState.Active && subscriber.Position.GetAcquire() < producer)
+            if (subscriber.State == SubscriberState.Active && subscriber.Read() < producer)
             {
                 return false;
             }
@@ -172,7 +183,7 @@ internal sealed class IpcPublication
         {
             if (subscriber.State != SubscriberState.Resting)
             {
-                long position = subscriber.Position.GetAcquire();
+                long position = subscriber.Read();
                 slowest = Math.Min(slowest, position);
                 fastest = Math.Max(fastest, position);
             }
@@ -212,37 +223,29 @@ internal sealed class IpcPublication
 
     /// <summary>Each timer: heals what a dead publisher left (aeron-ipc §10.9).</summary>
     /// <returns>Whether something was healed.</returns>
-    public bool CheckUnblock(long nowNs, long timeoutNs)
+    public bool CheckUnblock(long nowNs, long timeoutNs) =>
+        State switch
+        {
+            PublicationState.Draining => CheckUnblockDraining(nowNs, timeoutNs),
+            // The only writer of an exclusive publication may come back.
+            PublicationState.Active when !IsExclusive => HasStoodStill(nowNs, timeoutNs)
+                && LogUnblocker.Unblock(Log, _consumerPosition),
+            _ => false,
+        };
+
+    /// <summary>The driver stood still: that time does not count against anybody.</summary>
+    public void Forgive(long stallNs)
     {
-        if (State == PublicationState.Draining)
+        _unblockSinceNs += stallNs;
+        foreach (SubscriberPosition subscriber in Subscribers)
         {
-            // Nobody writes any more; the reference drivers heal at the last recorded position only.
-            AdvanceConsumerPosition();
-            return Log.ProducerPosition() > _consumerPosition && LogUnblocker.Unblock(Log, _consumerPosition);
+            subscriber.SinceNs += stallNs;
         }
-
-        // The only writer of an exclusive publication may come back.
-        if (State != PublicationState.Active || IsExclusive)
-        {
-            return false;
-        }
-
-        bool isBehind =
-            Log.ProducerPosition() > _consumerPosition
-            || Log.Metadata.ActiveTermCountAcquire != (int)(_consumerPosition >> Log.BitsToShift);
-        if (_consumerPosition != _unblockPosition || !isBehind)
-        {
-            _unblockPosition = _consumerPosition;
-            _unblockSinceNs = nowNs;
-            return false;
-        }
-
-        return nowNs - _unblockSinceNs > timeoutNs && LogUnblocker.Unblock(Log, _consumerPosition);
     }
 
     /// <summary>Whether an untethered subscriber is too far behind to be waited for.</summary>
     public bool IsBehindUntetheredLimit(SubscriberPosition subscriber) =>
-        subscriber.Position.GetAcquire() <= _consumerPosition - _window + (_window / 4);
+        subscriber.Read() <= _consumerPosition - _window + (_window / 4);
 
     /// <summary>Ends the stream at once, as revoking does.</summary>
     public void Revoke()
@@ -270,6 +273,51 @@ internal sealed class IpcPublication
         State = next;
     }
 
+    private bool HasLinkedSubscribers()
+    {
+        foreach (SubscriberPosition subscriber in Subscribers)
+        {
+            if (subscriber.State != SubscriberState.Resting)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Nobody writes any more, so a claim can be healed at once. The reference drivers heal at the last recorded position
+    /// only, and never a hole that nothing follows, which would keep the log for ever.
+    /// </summary>
+    private bool CheckUnblockDraining(long nowNs, long timeoutNs)
+    {
+        AdvanceConsumerPosition();
+        if (Log.ProducerPosition() <= _consumerPosition)
+        {
+            return false;
+        }
+
+        return LogUnblocker.Unblock(Log, _consumerPosition)
+            || (HasStoodStill(nowNs, timeoutNs) && LogUnblocker.PadToTail(Log, _consumerPosition));
+    }
+
+    /// <summary>Whether there is something to read that nobody has read for a time.</summary>
+    private bool HasStoodStill(long nowNs, long timeoutNs)
+    {
+        bool isBehind =
+            Log.ProducerPosition() > _consumerPosition
+            || Log.Metadata.ActiveTermCountAcquire != (int)(_consumerPosition >> Log.BitsToShift);
+        if (_consumerPosition != _unblockPosition || !isBehind)
+        {
+            _unblockPosition = _consumerPosition;
+            _unblockSinceNs = nowNs;
+            return false;
+        }
+
+        return nowNs - _unblockSinceNs > timeoutNs;
+    }
+
     private void EndStream()
     {
         long producer = Log.ProducerPosition();
@@ -283,7 +331,7 @@ internal sealed class IpcPublication
         long producer = Log.ProducerPosition();
         foreach (SubscriberPosition subscriber in Subscribers)
         {
-            long position = Math.Min(subscriber.Position.GetAcquire(), producer);
+            long position = Math.Min(subscriber.Read(), producer);
             _consumerPosition = Math.Max(_consumerPosition, position);
         }
     }

@@ -44,6 +44,12 @@ public sealed class MediaDriver : IDisposable
     /// <summary>Drives the driver, when it was started for that; otherwise null.</summary>
     public AgentInvoker? Invoker { get; }
 
+    /// <summary>
+    /// Starts a driver on a thread of its own with <see cref="MediaDriverOptions.Embedded"/>: little memory, and a directory
+    /// that nobody else uses, which goes with the driver.
+    /// </summary>
+    public static MediaDriver Launch() => Launch(MediaDriverOptions.Embedded());
+
     /// <summary>Starts a driver on a thread of its own.</summary>
     /// <exception cref="ActiveDriverException">Another driver uses the directory.</exception>
     /// <exception cref="ArgumentException">The options cannot work; the message names all that is wrong.</exception>
@@ -83,21 +89,13 @@ public sealed class MediaDriver : IDisposable
         CncFile? cnc = null;
         try
         {
-            cnc = CncFile.Create(
-                directory.CncPath,
-                options.CncLengths,
-                options.FilePageSize,
-                options.ClientLivenessTimeout.Ticks * TimeSpan.NanosecondsPerTick,
-                options.EpochClock.TimeMs(),
-                Environment.ProcessId
-            );
-            directory.Claim(cnc);
+            cnc = directory.CreateCnc(options);
             return new MediaDriver(directory, cnc, options, useInvoker);
         }
         catch
         {
             cnc?.Dispose();
-            directory.Dispose();
+            directory.Abandon();
             throw;
         }
     }

@@ -1,5 +1,6 @@
 using TensorPool.Aeron.Agents;
 using TensorPool.Aeron.Cnc;
+using TensorPool.Aeron.Counters;
 using TensorPool.Aeron.Logs;
 
 namespace TensorPool.Aeron.Driver;
@@ -19,6 +20,17 @@ public sealed record MediaDriverOptions
             CountersValuesLength = 256 << 10,
             ErrorLogLength = 64 << 10,
             IpcTermLength = 1 << 20,
+        };
+
+    /// <summary>
+    /// <see cref="Compact"/> in a directory of its own beside the default one, which is removed at the end: for a driver that
+    /// lives and dies with the program it is in. Every call names another directory.
+    /// </summary>
+    public static MediaDriverOptions Embedded() =>
+        Compact with
+        {
+            Directory = $"{DriverDirectory.DefaultPath}-{Guid.NewGuid()}",
+            DeleteDirectoryOnShutdown = true,
         };
 
     /// <summary>The Aeron directory. Clients are told the same.</summary>
@@ -139,6 +151,11 @@ public sealed record MediaDriverOptions
 
         Require(CncLengths.Problem() is null, $"buffers: {CncLengths.Problem()}");
         Require(
+            CountersValuesLength / CounterLayout.ValueLength > SystemCounterLabels.Count,
+            $"{nameof(CountersValuesLength)} is {CountersValuesLength}, which holds no more than the driver's own "
+                + $"{SystemCounterLabels.Count} counters"
+        );
+        Require(
             ToClientsCapacity / 8 >= DriverEvents.MaxEventLength,
             $"{nameof(ToClientsCapacity)} must be at least {DriverEvents.MaxEventLength * 8}"
         );
@@ -149,6 +166,19 @@ public sealed record MediaDriverOptions
             $"{nameof(IpcMtu)} is {IpcMtu}"
         );
         Require(IpcPublicationWindow >= 0, $"{nameof(IpcPublicationWindow)} is {IpcPublicationWindow}");
+        Require(DriverTimeout > TimerInterval, $"{nameof(DriverTimeout)} must be longer than {nameof(TimerInterval)}");
+        Require(
+            new[]
+            {
+                ImageLivenessTimeout,
+                CounterReuseTimeout,
+                UntetheredWindowLimitTimeout,
+                UntetheredLingerTimeout,
+                UntetheredRestingTimeout,
+                UntetheredRejoinHeartbeatAge,
+            }.All(t => t >= TimeSpan.Zero),
+            "a timeout is negative"
+        );
         Require(TimerInterval > TimeSpan.Zero, $"{nameof(TimerInterval)} is {TimerInterval}");
         Require(UntetheredCheckInterval > TimeSpan.Zero, $"{nameof(UntetheredCheckInterval)} is not positive");
         Require(

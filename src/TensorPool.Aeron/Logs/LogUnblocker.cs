@@ -32,8 +32,8 @@ internal static class LogUnblocker
         if (length < 0)
         {
             // Claimed, header written, never committed. Clamped: the number is whatever the dead process wrote.
-            int claimed = length == int.MinValue ? term.Length - offset : Math.Min(-length, term.Length - offset);
-            Pad(frames, term, offset, claimed, termId);
+            int claimed = (int)Math.Clamp(-(long)length, FrameHeader.Length, term.Length - offset);
+            frames.WritePadding(term, offset, claimed, termId);
             return true;
         }
 
@@ -51,6 +51,38 @@ internal static class LogUnblocker
             count,
             termId
         );
+    }
+
+    /// <summary>
+    /// Heals a claim that is the last one of a stream without publishers, and whose header was never written: the tail, which
+    /// nobody moves any more, bounds the hole. <see cref="Unblock"/> leaves it alone, because with living publishers the next
+    /// claim would be inside.
+    /// </summary>
+    /// <returns>Whether something was done.</returns>
+    public static bool PadToTail(LogBuffers log, long position)
+    {
+        int count = (int)(position >> log.BitsToShift);
+        int offset = (int)(position & (log.TermLength - 1)) & -FrameHeader.Alignment;
+        int partition = StreamPosition.PartitionOfCount(count);
+        AtomicBuffer term = log.Term(partition);
+        long rawTail = log.Metadata.TailAcquire(partition);
+        int termId = StreamPosition.TermIdOfTail(rawTail);
+        int end = StreamPosition.OffsetOfTail(rawTail, log.TermLength) & -FrameHeader.Alignment;
+        if (end <= offset || StreamPosition.TermCount(termId, log.InitialTermId) != count)
+        {
+            return false;
+        }
+
+        for (int i = end - FrameHeader.Alignment; i >= offset; i -= FrameHeader.Alignment)
+        {
+            if (term.GetInt32Acquire(i) != 0)
+            {
+                return false;
+            }
+        }
+
+        new FrameWriter(log.SessionId, log.StreamId).WritePadding(term, offset, end - offset, termId);
+        return true;
     }
 
     /// <summary>The tail moved, but no header was written: the next frame, or the end of the term, bounds the hole.</summary>
@@ -81,7 +113,7 @@ internal static class LogUnblocker
                 }
             }
 
-            Pad(frames, term, offset, i - offset, termId);
+            frames.WritePadding(term, offset, i - offset, termId);
             return true;
         }
 
@@ -90,11 +122,8 @@ internal static class LogUnblocker
             return false;
         }
 
-        Pad(frames, term, offset, log.TermLength - offset, termId);
+        frames.WritePadding(term, offset, log.TermLength - offset, termId);
         LogRotation.Rotate(log.Metadata, count, termId);
         return true;
     }
-
-    private static void Pad(FrameWriter frames, AtomicBuffer term, int offset, int length, int termId) =>
-        frames.WritePadding(term, offset, length, termId);
 }
