@@ -118,7 +118,7 @@ public sealed class ClientTests : IDisposable
 
     [Fact]
     [Trait("Req", "IF-11")]
-    public void Long_messages_are_put_together()
+    public void IF_11_Long_messages_are_put_together()
     {
         using Subscription subscription = _client.AddSubscription(ClientFixture.Channel, ClientFixture.Stream);
         using Publication publication = _client.AddPublication(ClientFixture.Channel, ClientFixture.Stream);
@@ -420,7 +420,7 @@ public sealed class ClientTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-14")]
-    public void Static_counter_is_shared_and_survives_its_handles()
+    public void ID_14_Static_counter_is_shared_and_survives_its_handles()
     {
         AeronClient other = _fixture.Client();
         Counter first = _client.AddStaticCounter(1002, [5], "static", 77);
@@ -519,7 +519,7 @@ public sealed class ClientTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-11")]
-    public void Closed_client_takes_its_things_along()
+    public void ID_11_Closed_client_takes_its_things_along()
     {
         AeronClient other = _fixture.Client();
         using Subscription subscription = _client.AddSubscription(ClientFixture.Channel, ClientFixture.Stream);

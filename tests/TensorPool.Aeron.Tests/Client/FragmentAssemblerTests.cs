@@ -28,7 +28,7 @@ public sealed class FragmentAssemblerTests : IDisposable
 
     [Fact]
     [Trait("Req", "IF-11")]
-    public void Sessions_that_interleave_do_not_mix()
+    public void IF_11_Sessions_that_interleave_do_not_mix()
     {
         Deliver(1, Begin, [1, 2]);
         int first = _offset;
@@ -49,7 +49,7 @@ public sealed class FragmentAssemblerTests : IDisposable
 
     [Fact]
     [Trait("Req", "IF-11")]
-    public void Message_with_a_missing_fragment_is_dropped_and_the_next_one_is_whole()
+    public void IF_11_Message_with_a_missing_fragment_is_dropped_and_the_next_one_is_whole()
     {
         Deliver(1, Begin, [1]);
         _offset += 64;
@@ -63,7 +63,7 @@ public sealed class FragmentAssemblerTests : IDisposable
 
     [Fact]
     [Trait("Req", "IF-11")]
-    public void Message_that_was_joined_in_the_middle_is_skipped()
+    public void IF_11_Message_that_was_joined_in_the_middle_is_skipped()
     {
         Deliver(1, Middle, [2]);
         Deliver(1, End, [3]);

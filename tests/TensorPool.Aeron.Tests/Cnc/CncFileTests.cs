@@ -10,7 +10,7 @@ public class CncFileTests
 
     [Fact]
     [Trait("Req", "IF-1")]
-    public void Default_lengths_and_offsets_are_those_of_current_drivers()
+    public void IF_1_Default_lengths_and_offsets_are_those_of_current_drivers()
     {
         CncLengths lengths = CncLengths.Default;
 
@@ -36,7 +36,7 @@ public class CncFileTests
 
     [Fact]
     [Trait("Req", "IF-1")]
-    public void Header_fields_lie_where_the_format_says()
+    public void IF_1_Header_fields_lie_where_the_format_says()
     {
         using TempDirectory directory = new();
         CncLengths lengths = CncLengths.Compact;
@@ -83,7 +83,7 @@ public class CncFileTests
 
     [Fact]
     [Trait("Req", "IF-2")]
-    public void File_is_not_ready_until_it_is_published()
+    public void IF_2_File_is_not_ready_until_it_is_published()
     {
         using TempDirectory directory = new();
         string path = directory.File("cnc.dat");

@@ -14,7 +14,7 @@ public class CommandLayoutTests
 
     [Fact]
     [Trait("Req", "IF-3")]
-    public void Golden_ring_record_of_add_subscription()
+    public void IF_3_Golden_ring_record_of_add_subscription()
     {
         using SharedBlock block = new(1024 + 768);
         ManyToOneRingBuffer ring = new(block.Buffer);
@@ -35,7 +35,7 @@ public class CommandLayoutTests
 
     [Fact]
     [Trait("Req", "IF-3")]
-    public void Golden_ring_record_of_add_publication()
+    public void IF_3_Golden_ring_record_of_add_publication()
     {
         using SharedBlock block = new(1024 + 768);
         ManyToOneRingBuffer ring = new(block.Buffer);

@@ -10,7 +10,7 @@ public class BroadcastTests
 
     [Fact]
     [Trait("Req", "IF-6")]
-    public void Record_and_trailer_lie_where_the_format_says()
+    public void IF_6_Record_and_trailer_lie_where_the_format_says()
     {
         using SharedBlock block = new(Capacity + 128);
         BroadcastTransmitter transmitter = new(block.Buffer);
@@ -26,7 +26,7 @@ public class BroadcastTests
 
     [Fact]
     [Trait("Req", "IF-6")]
-    public void Record_that_does_not_fit_is_preceded_by_padding_up_to_the_end()
+    public void IF_6_Record_that_does_not_fit_is_preceded_by_padding_up_to_the_end()
     {
         using SharedBlock block = new(Capacity + 128);
         block.Buffer.PutInt64(Capacity, 1000);
@@ -55,7 +55,7 @@ public class BroadcastTests
 
     [Fact]
     [Trait("Req", "IF-6")]
-    public void Late_joiner_gets_one_old_message_at_most()
+    public void IF_6_Late_joiner_gets_one_old_message_at_most()
     {
         using SharedBlock block = new(Capacity + 128);
         BroadcastTransmitter transmitter = new(block.Buffer);
@@ -73,7 +73,7 @@ public class BroadcastTests
 
     [Fact]
     [Trait("Req", "IF-6")]
-    public void Messages_of_any_length_arrive_in_order_over_many_rounds()
+    public void IF_6_Messages_of_any_length_arrive_in_order_over_many_rounds()
     {
         const int Seed = 99;
         using SharedBlock block = new(Capacity + 128);
@@ -95,7 +95,7 @@ public class BroadcastTests
     [Fact]
     [Trait("Req", "IF-6")]
     [Trait("Req", "IC-13")]
-    public void Receiver_that_is_overtaken_finds_out_and_stays_lapped()
+    public void IF_6_Receiver_that_is_overtaken_finds_out_and_stays_lapped()
     {
         using SharedBlock block = new(Capacity + 128);
         BroadcastTransmitter transmitter = new(block.Buffer);
@@ -111,7 +111,7 @@ public class BroadcastTests
 
     [Fact]
     [Trait("Req", "IF-6")]
-    public void Overwriting_that_begins_before_the_copy_is_found_by_the_intent()
+    public void IF_6_Overwriting_that_begins_before_the_copy_is_found_by_the_intent()
     {
         using SharedBlock block = new(Capacity + 128);
         BroadcastTransmitter transmitter = new(block.Buffer);
@@ -166,7 +166,7 @@ public class BroadcastTests
 
     [Fact]
     [Trait("Req", "IF-6")]
-    public async Task Reader_beside_a_writer_sees_whole_messages_or_is_lapped()
+    public async Task IF_6_Reader_beside_a_writer_sees_whole_messages_or_is_lapped()
     {
         const int Messages = 400_000;
         using SharedBlock block = new(Capacity + 128);

@@ -11,7 +11,7 @@ public class ManyToOneRingBufferTests
 
     [Fact]
     [Trait("Req", "IF-3")]
-    public void Record_is_length_type_body_at_multiples_of_eight()
+    public void IF_3_Record_is_length_type_body_at_multiples_of_eight()
     {
         using SharedBlock block = new(Capacity + 768);
         ManyToOneRingBuffer ring = new(block.Buffer);
@@ -26,7 +26,7 @@ public class ManyToOneRingBufferTests
 
     [Fact]
     [Trait("Req", "IF-3")]
-    public void Trailer_fields_lie_128_bytes_apart()
+    public void IF_3_Trailer_fields_lie_128_bytes_apart()
     {
         using SharedBlock block = new(Capacity + 768);
         block.Buffer.PutInt64(Capacity + 128, 11 * 8);
@@ -58,7 +58,7 @@ public class ManyToOneRingBufferTests
 
     [Fact]
     [Trait("Req", "IF-3")]
-    public void Record_that_does_not_fit_before_the_end_is_preceded_by_padding()
+    public void IF_3_Record_that_does_not_fit_before_the_end_is_preceded_by_padding()
     {
         using SharedBlock block = new(Capacity + 768);
         SetPositions(block, head: 1000, tail: 1000);
@@ -95,7 +95,7 @@ public class ManyToOneRingBufferTests
 
     [Fact]
     [Trait("Req", "IF-3")]
-    public void Random_lengths_arrive_in_order_over_many_rounds()
+    public void IF_3_Random_lengths_arrive_in_order_over_many_rounds()
     {
         const int Seed = 20240607;
         using SharedBlock block = new(Capacity + 768);
@@ -135,7 +135,7 @@ public class ManyToOneRingBufferTests
 
     [Fact]
     [Trait("Req", "IF-4")]
-    public async Task Several_producers_lose_and_tear_nothing()
+    public async Task IF_4_Several_producers_lose_and_tear_nothing()
     {
         const int Producers = 8;
         int perProducer = Environment.GetEnvironmentVariable("TP_LONG") == "1" ? 1_250_000 : 25_000;
@@ -185,7 +185,7 @@ public class ManyToOneRingBufferTests
 
     [Fact]
     [Trait("Req", "IF-5")]
-    public void Unblock_turns_a_claimed_record_into_padding()
+    public void IF_5_Unblock_turns_a_claimed_record_into_padding()
     {
         using SharedBlock block = new(Capacity + 768);
         ManyToOneRingBuffer ring = new(block.Buffer);
@@ -203,7 +203,7 @@ public class ManyToOneRingBufferTests
 
     [Fact]
     [Trait("Req", "IF-5")]
-    public void Unblock_pads_a_record_without_header_up_to_the_next_one()
+    public void IF_5_Unblock_pads_a_record_without_header_up_to_the_next_one()
     {
         using SharedBlock block = new(Capacity + 768);
         ManyToOneRingBuffer ring = new(block.Buffer);
@@ -219,7 +219,7 @@ public class ManyToOneRingBufferTests
 
     [Fact]
     [Trait("Req", "IF-5")]
-    public void Unblock_leaves_a_record_without_header_and_successor_alone()
+    public void IF_5_Unblock_leaves_a_record_without_header_and_successor_alone()
     {
         using SharedBlock block = new(Capacity + 768);
         ManyToOneRingBuffer ring = new(block.Buffer);
@@ -232,7 +232,7 @@ public class ManyToOneRingBufferTests
 
     [Fact]
     [Trait("Req", "IF-5")]
-    public void Unblock_looks_to_the_end_when_the_tail_has_wrapped()
+    public void IF_5_Unblock_looks_to_the_end_when_the_tail_has_wrapped()
     {
         using SharedBlock block = new(Capacity + 768);
         ManyToOneRingBuffer ring = new(block.Buffer);
@@ -243,6 +243,24 @@ public class ManyToOneRingBufferTests
         Assert.True(ring.Unblock());
 
         Assert.Equal(48, block.Buffer.GetInt32(960));
+    }
+
+    [Fact]
+    [Trait("Req", "IF-5")]
+    public void IF_5_Unblock_gives_up_the_end_of_the_buffer_when_all_who_claimed_it_are_gone()
+    {
+        using SharedBlock block = new(Capacity + 768);
+        ManyToOneRingBuffer ring = new(block.Buffer);
+        SetPositions(block, head: Capacity - 64, tail: Capacity + 40); // padding claimed with the record, never written
+        Assert.True(ring.TryWrite(3, [1]));
+
+        Assert.True(ring.Unblock());
+        Assert.Equal(64, block.Buffer.GetInt32(Capacity - 64));
+        Assert.Equal(0, ring.Read((_, _) => Assert.Fail("Padding was delivered."), 10));
+        Assert.True(ring.Unblock());
+
+        ring.Read((_, _) => { }, 10);
+        Assert.Equal(ring.ProducerPosition, ring.ConsumerPosition);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class CountersTests : IDisposable
 
     [Fact]
     [Trait("Req", "IF-7")]
-    public void Records_lie_where_the_format_says()
+    public void IF_7_Records_lie_where_the_format_says()
     {
         _counters.TryAllocate(0, default, "first", 0);
         int id = _counters.TryAllocate(1001, [1, 2, 3], "label", 11, 22, 33);
@@ -47,7 +47,7 @@ public sealed class CountersTests : IDisposable
 
     [Fact]
     [Trait("Req", "IF-7")]
-    public void Key_is_cut_at_112_bytes_and_label_at_380()
+    public void IF_7_Key_is_cut_at_112_bytes_and_label_at_380()
     {
         byte[] key = new byte[200];
         Array.Fill(key, (byte)7);
@@ -63,7 +63,7 @@ public sealed class CountersTests : IDisposable
 
     [Fact]
     [Trait("Req", "IF-7")]
-    public void Freed_counter_is_reclaimed_and_used_again_after_a_second()
+    public void IF_7_Freed_counter_is_reclaimed_and_used_again_after_a_second()
     {
         int id = _counters.TryAllocate(5, [1], "a", 9, 8, 7);
         _counters.ValueOf(id).SetRelease(99);
@@ -165,7 +165,7 @@ public sealed class CountersTests : IDisposable
 
     [Fact]
     [Trait("Req", "IF-7")]
-    public void System_counters_have_their_labels_at_their_ids()
+    public void IF_7_System_counters_have_their_labels_at_their_ids()
     {
         string[] labels = SystemCounterLabels.Create("driver", "1.53.0");
 

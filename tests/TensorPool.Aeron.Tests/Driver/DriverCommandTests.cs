@@ -18,7 +18,7 @@ public sealed class DriverCommandTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-5")]
-    public void Heartbeat_notice_precedes_the_first_answer_and_images_follow_the_ready_event()
+    public void ID_5_Heartbeat_notice_precedes_the_first_answer_and_images_follow_the_ready_event()
     {
         long publication = _client.AddPublication(1001);
         long subscription = _client.AddSubscription(1001);
@@ -42,7 +42,7 @@ public sealed class DriverCommandTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-3")]
-    public void Shared_publication_is_the_same_for_the_second_who_asks()
+    public void ID_3_Shared_publication_is_the_same_for_the_second_who_asks()
     {
         long first = _client.AddPublication(1001);
         long second = _client.AddPublication(1001);
@@ -62,7 +62,7 @@ public sealed class DriverCommandTests : IDisposable
     [InlineData("aeron:ipc?mtu=2048")]
     [InlineData("aeron:ipc?session-id=5")]
     [InlineData("aeron:ipc?init-term-id=1|term-id=1|term-offset=0")]
-    public void Parameter_that_differs_from_the_shared_publication_is_refused(string channel)
+    public void ID_3_Parameter_that_differs_from_the_shared_publication_is_refused(string channel)
     {
         _fixture.Publication(_client, channel: "aeron:ipc?term-length=64k|session-id=4").Log.Dispose();
 
@@ -75,7 +75,7 @@ public sealed class DriverCommandTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-3")]
-    public void Parameters_that_equal_those_of_the_shared_publication_are_accepted()
+    public void ID_3_Parameters_that_equal_those_of_the_shared_publication_are_accepted()
     {
         const string Channel =
             "aeron:ipc?term-length=64k|mtu=1408|session-id=9|init-term-id=5|term-id=7|term-offset=64";
@@ -89,7 +89,7 @@ public sealed class DriverCommandTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-4")]
-    public void Exclusive_publication_is_always_a_new_one()
+    public void ID_4_Exclusive_publication_is_always_a_new_one()
     {
         long first = _client.AddPublication(1001, exclusive: true);
         long second = _client.AddPublication(1001, exclusive: true);
@@ -131,7 +131,7 @@ public sealed class DriverCommandTests : IDisposable
     [InlineData("aeron-spy:aeron:udp?endpoint=localhost:40123", 8)]
     [InlineData("aeron:ipc?control-mode=response", 8)]
     [InlineData("aeron:ipc?response-correlation-id=3", 8)]
-    public void Channel_that_cannot_be_published_on_is_refused_without_a_trace(string channel, int code)
+    public void ID_4_Channel_that_cannot_be_published_on_is_refused_without_a_trace(string channel, int code)
     {
         long id = _client.AddPublication(1001, channel, exclusive: true);
         _fixture.Cycle();
@@ -146,7 +146,7 @@ public sealed class DriverCommandTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-4")]
-    public void Session_in_use_on_the_stream_is_refused_and_free_again_after_its_end()
+    public void ID_4_Session_in_use_on_the_stream_is_refused_and_free_again_after_its_end()
     {
         const string Channel = "aeron:ipc?term-length=64k|session-id=-7";
         long first = _client.AddPublication(1001, Channel, exclusive: true);
@@ -182,7 +182,7 @@ public sealed class DriverCommandTests : IDisposable
     [InlineData("aeron:ipc?tether=maybe", 1)]
     [InlineData("aeron:ipc?session-id=tag:1", 1)]
     [InlineData("aeron:ipc?init-term-id=1", 1)]
-    public void Channel_that_cannot_be_subscribed_to_is_refused(string channel, int code)
+    public void ID_2_Channel_that_cannot_be_subscribed_to_is_refused(string channel, int code)
     {
         long id = _client.AddSubscription(1001, channel);
         _fixture.Cycle();
@@ -193,7 +193,7 @@ public sealed class DriverCommandTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-2")]
-    public void Removing_what_is_not_there_is_refused_with_the_code_of_its_kind()
+    public void ID_2_Removing_what_is_not_there_is_refused_with_the_code_of_its_kind()
     {
         long publication = _client.RemovePublication(99);
         long subscription = _client.Remove(CommandTypes.RemoveSubscription, 99);
@@ -211,7 +211,7 @@ public sealed class DriverCommandTests : IDisposable
     [InlineData(CommandTypes.RemoveDestination, 3)]
     [InlineData(CommandTypes.AddReceiveDestination, 2)]
     [InlineData(CommandTypes.RemoveReceiveDestination, 2)]
-    public void Destinations_are_unknown(int type, int code)
+    public void ID_2_Destinations_are_unknown(int type, int code)
     {
         byte[] body = new byte[DestinationCommand.Length(9)];
         DestinationCommand.Encode(body, _client.Id, 500, 3, "aeron:ipc");
@@ -236,7 +236,7 @@ public sealed class DriverCommandTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-2")]
-    public void Request_to_terminate_is_ignored()
+    public void ID_2_Request_to_terminate_is_ignored()
     {
         byte[] body = new byte[TerminateDriverCommand.Length(3)];
         TerminateDriverCommand.Encode(body, _client.Id, -1, [1, 2, 3]);
@@ -249,7 +249,7 @@ public sealed class DriverCommandTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-2")]
-    public void Unknown_and_truncated_commands_are_answered_and_do_not_disturb_others()
+    public void ID_2_Unknown_and_truncated_commands_are_answered_and_do_not_disturb_others()
     {
         byte[] unknown = new byte[16];
         CorrelatedCommand.Encode(unknown, _client.Id, 600);
@@ -301,7 +301,7 @@ public sealed class DriverCommandTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-14")]
-    public void Counters_belong_to_their_client()
+    public void ID_14_Counters_belong_to_their_client()
     {
         long id = _client.AddCounter(1001, [1, 2, 3], "mine");
         _fixture.Cycle();
@@ -322,7 +322,7 @@ public sealed class DriverCommandTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-14")]
-    public void Static_counter_is_found_again_and_survives_its_creator()
+    public void ID_14_Static_counter_is_found_again_and_survives_its_creator()
     {
         RawClient other = _fixture.Client();
         long first = _client.AddStaticCounter(77, 1002, [9], "static");
@@ -346,7 +346,7 @@ public sealed class DriverCommandTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-2")]
-    public void Next_session_id_is_neither_reserved_nor_in_use_nor_given_twice()
+    public void ID_2_Next_session_id_is_neither_reserved_nor_in_use_nor_given_twice()
     {
         HashSet<int> ids = [];
         for (int i = 0; i < 20; i++)
@@ -372,7 +372,7 @@ public sealed class DriverCommandTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-15")]
-    public void Long_channels_make_no_long_events()
+    public void ID_15_Long_channels_make_no_long_events()
     {
         string channel = "aeron:ipc?term-length=64k|alias=" + new string('a', 4000);
         long publication = _client.AddPublication(1001, channel);

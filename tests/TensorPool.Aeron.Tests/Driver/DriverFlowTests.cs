@@ -20,7 +20,7 @@ public sealed class DriverFlowTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-7")]
-    public void Limit_follows_the_slowest_subscriber_in_steps()
+    public void ID_7_Limit_follows_the_slowest_subscriber_in_steps()
     {
         (RawClient.Ready ready, LogBuffers log) = _fixture.Publication(_client);
         using LogBuffers _ = log;
@@ -47,7 +47,7 @@ public sealed class DriverFlowTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-8")]
-    public void Space_behind_the_slowest_subscriber_is_zero_when_the_limit_moves()
+    public void ID_8_Space_behind_the_slowest_subscriber_is_zero_when_the_limit_moves()
     {
         (RawClient.Ready ready, LogBuffers log) = _fixture.Publication(_client);
         using LogBuffers _ = log;
@@ -68,6 +68,8 @@ public sealed class DriverFlowTests : IDisposable
     [InlineData(1L << 40)]
     [InlineData(-1L)]
     [InlineData(long.MinValue)]
+    [InlineData(5L)] // frames begin at multiples of 32
+    [InlineData(131L)]
     public void Position_that_a_subscriber_made_up_does_not_wipe_what_is_being_written(long nonsense)
     {
         (RawClient.Ready ready, LogBuffers log) = _fixture.Publication(_client);
@@ -84,13 +86,14 @@ public sealed class DriverFlowTests : IDisposable
 
         Assert.True(_client.Counters.Value(ready.LimitCounterId) <= log.ProducerPosition() + Window);
         Assert.Equal(132, log.Term(0).GetInt32(160));
+        Assert.Equal(0, _fixture.Driver.Invoker!.ErrorCount);
         Subscribe(out RawClient.Image image);
         Assert.InRange(_client.Counters.Value(image.PositionCounterId), 0, log.ProducerPosition());
     }
 
     [Fact]
     [Trait("Req", "ID-6")]
-    public void Late_joiner_starts_at_the_slowest_and_a_session_filter_filters()
+    public void ID_6_Late_joiner_starts_at_the_slowest_and_a_session_filter_filters()
     {
         (RawClient.Ready ready, LogBuffers log) = _fixture.Publication(_client);
         using LogBuffers _ = log;
@@ -118,7 +121,7 @@ public sealed class DriverFlowTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-6")]
-    public void Subscriber_before_publisher_gets_its_image_with_the_publication()
+    public void ID_6_Subscriber_before_publisher_gets_its_image_with_the_publication()
     {
         long subscription = _client.AddSubscription(1001);
         _fixture.Cycle();
@@ -154,7 +157,7 @@ public sealed class DriverFlowTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-12")]
-    public void Publication_that_ends_drains_before_its_image_goes()
+    public void ID_12_Publication_that_ends_drains_before_its_image_goes()
     {
         (RawClient.Ready ready, LogBuffers log) = _fixture.Publication(_client);
         using LogBuffers _ = log;
@@ -197,7 +200,7 @@ public sealed class DriverFlowTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-13")]
-    public void Revoking_takes_the_image_away_unread_and_is_counted()
+    public void ID_13_Revoking_takes_the_image_away_unread_and_is_counted()
     {
         (RawClient.Ready ready, LogBuffers log) = _fixture.Publication(_client);
         using LogBuffers _ = log;
@@ -225,7 +228,7 @@ public sealed class DriverFlowTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-13")]
-    public void Rejected_image_comes_back_after_the_cool_down()
+    public void ID_13_Rejected_image_comes_back_after_the_cool_down()
     {
         (RawClient.Ready ready, LogBuffers log) = _fixture.Publication(_client);
         using LogBuffers _ = log;
@@ -258,7 +261,7 @@ public sealed class DriverFlowTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-9")]
-    public void Tethered_straggler_holds_the_publisher_and_an_untethered_one_is_let_go_and_comes_back()
+    public void ID_9_Tethered_straggler_holds_the_publisher_and_an_untethered_one_is_let_go_and_comes_back()
     {
         (RawClient.Ready ready, LogBuffers log) = _fixture.Publication(_client);
         using LogBuffers _ = log;
@@ -285,7 +288,7 @@ public sealed class DriverFlowTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-9")]
-    public void Untethered_straggler_of_a_silent_client_does_not_join_again_until_it_is_heard()
+    public void ID_9_Untethered_straggler_of_a_silent_client_does_not_join_again_until_it_is_heard()
     {
         RawClient stopped = _fixture.Client();
         (RawClient.Ready ready, LogBuffers log) = _fixture.Publication(_client);
@@ -361,7 +364,7 @@ public sealed class DriverFlowTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-10")]
-    public void Claim_of_a_dead_publisher_is_unblocked_after_the_timeout()
+    public void ID_10_Claim_of_a_dead_publisher_is_unblocked_after_the_timeout()
     {
         (RawClient.Ready ready, LogBuffers log) = _fixture.Publication(_client);
         using LogBuffers _ = log;
@@ -381,7 +384,7 @@ public sealed class DriverFlowTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-10")]
-    public void Claim_on_an_exclusive_publication_is_unblocked_when_it_drains()
+    public void ID_10_Claim_on_an_exclusive_publication_is_unblocked_when_it_drains()
     {
         (RawClient.Ready ready, LogBuffers log) = _fixture.Publication(_client, exclusive: true);
         using LogBuffers _ = log;
@@ -400,7 +403,7 @@ public sealed class DriverFlowTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-10")]
-    public void Command_of_a_client_that_died_in_the_midst_is_unblocked()
+    public void ID_10_Command_of_a_client_that_died_in_the_midst_is_unblocked()
     {
         Assert.True(_client.Ring.TryClaim(CommandTypes.AddPublication, 40, out _));
         long id = _client.AddPublication(1001);
@@ -419,7 +422,7 @@ public sealed class DriverFlowTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-10")]
-    public void Silent_client_loses_everything()
+    public void ID_10_Silent_client_loses_everything()
     {
         RawClient watcher = _fixture.Client();
         RawClient dying = _fixture.Client();
@@ -456,7 +459,7 @@ public sealed class DriverFlowTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-11")]
-    public void Closed_client_is_gone_within_two_seconds_and_is_no_timeout()
+    public void ID_11_Closed_client_is_gone_within_two_seconds_and_is_no_timeout()
     {
         RawClient watcher = _fixture.Client();
         RawClient closing = _fixture.Client();
@@ -489,7 +492,7 @@ public sealed class DriverFlowTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-17")]
-    public void Publications_that_come_and_go_leave_nothing()
+    public void ID_17_Publications_that_come_and_go_leave_nothing()
     {
         RawClient client = _client;
         _fixture.Publication(client).Log.Dispose();

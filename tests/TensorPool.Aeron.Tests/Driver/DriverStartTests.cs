@@ -10,7 +10,7 @@ public class DriverStartTests
 {
     [Fact]
     [Trait("Req", "IF-7")]
-    public void System_counters_are_at_their_ids_and_the_protocol_version_is_set()
+    public void IF_7_System_counters_are_at_their_ids_and_the_protocol_version_is_set()
     {
         using DriverFixture fixture = new();
         RawClient client = fixture.Client();
@@ -33,7 +33,7 @@ public class DriverStartTests
 
     [Fact]
     [Trait("Req", "ID-1")]
-    public void Second_driver_on_a_directory_is_refused_and_disturbs_nothing()
+    public void ID_1_Second_driver_on_a_directory_is_refused_and_disturbs_nothing()
     {
         using DriverFixture fixture = new();
 
@@ -48,7 +48,7 @@ public class DriverStartTests
     [InlineData(0, true)]
     [InlineData(9_999, true)]
     [InlineData(10_001, false)]
-    public void Directory_of_a_driver_that_is_not_ours_is_judged_by_its_heartbeat(int ageMs, bool isActive)
+    public void ID_1_Directory_of_a_driver_that_is_not_ours_is_judged_by_its_heartbeat(int ageMs, bool isActive)
     {
         using TempDirectory directory = new();
         ManualEpochClock clock = new();
@@ -68,7 +68,7 @@ public class DriverStartTests
 
     [Fact]
     [Trait("Req", "ID-1")]
-    public void Directory_of_a_driver_that_was_shut_down_is_replaced()
+    public void ID_1_Directory_of_a_driver_that_was_shut_down_is_replaced()
     {
         using TempDirectory directory = new();
         ManualEpochClock clock = new();
@@ -78,7 +78,7 @@ public class DriverStartTests
 
     [Fact]
     [Trait("Req", "ID-1")]
-    public void Our_own_dead_predecessor_is_replaced_at_once()
+    public void ID_1_Our_own_dead_predecessor_is_replaced_at_once()
     {
         using TempDirectory directory = new();
         ManualEpochClock clock = new();
@@ -119,6 +119,7 @@ public class DriverStartTests
         {
             Directory = directory.File("driver"),
             DriverTimeout = TimeSpan.FromMilliseconds(20),
+            TimerInterval = TimeSpan.FromMilliseconds(10),
         };
         Directory.CreateDirectory(options.Directory);
         string cnc = Path.Combine(options.Directory, "cnc.dat");
@@ -133,8 +134,74 @@ public class DriverStartTests
     }
 
     [Fact]
+    [Trait("Req", "ID-1")]
+    public void ID_1_Our_own_predecessor_that_died_while_it_started_is_replaced_at_once()
+    {
+        using TempDirectory directory = new();
+        MediaDriverOptions options = MediaDriverOptions.Compact with
+        {
+            Directory = directory.File("driver"),
+            DriverTimeout = TimeSpan.FromHours(1), // a test that waits for it never ends
+        };
+        Directory.CreateDirectory(options.Directory);
+        CncFile.Create(Path.Combine(options.Directory, "cnc.dat"), CncLengths.Compact, 4096, 1, 222, 4711).Dispose();
+        File.WriteAllText(options.Directory + ".lock", "4711 222");
+
+        using MediaDriver driver = MediaDriver.LaunchInvoked(options);
+
+        using RawClient client = new(Path.Combine(options.Directory, "cnc.dat"));
+        Assert.Equal(Environment.ProcessId, client.Cnc.Pid);
+    }
+
+    [Fact]
+    public void Start_that_fails_leaves_no_directory_that_looks_like_a_driver()
+    {
+        using TempDirectory directory = new();
+        MediaDriverOptions options = MediaDriverOptions.Compact with { Directory = directory.File("driver") };
+
+        Assert.Throws<InvalidOperationException>(() =>
+            MediaDriver.Launch(options with { IdleStrategy = () => throw new InvalidOperationException() })
+        );
+
+        Assert.False(Directory.Exists(options.Directory));
+        MediaDriver.LaunchInvoked(options).Dispose();
+    }
+
+    [Fact]
+    public void Embedded_drivers_are_compact_and_have_directories_of_their_own()
+    {
+        MediaDriver first = MediaDriver.Launch();
+        MediaDriver second = MediaDriver.Launch();
+        try
+        {
+            Assert.NotEqual(first.AeronDirectory, second.AeronDirectory);
+            Assert.InRange(new FileInfo(Path.Combine(first.AeronDirectory, "cnc.dat")).Length, 1, 2 << 20);
+        }
+        finally
+        {
+            first.Dispose();
+            second.Dispose();
+        }
+
+        Assert.False(Directory.Exists(first.AeronDirectory));
+        Assert.False(File.Exists(second.AeronDirectory + ".lock"));
+    }
+
+    [Fact]
+    public void Directory_that_clients_cannot_be_told_is_refused()
+    {
+        using TempDirectory directory = new();
+
+        ArgumentException e = Assert.Throws<ArgumentException>(() =>
+            MediaDriver.LaunchInvoked(MediaDriverOptions.Compact with { Directory = directory.File("ägäis") })
+        );
+
+        Assert.Contains("ASCII", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Req", "ID-18")]
-    public void Shutdown_says_so_and_deletes_the_logs()
+    public void ID_18_Shutdown_says_so_and_deletes_the_logs()
     {
         using DriverFixture fixture = new();
         RawClient client = fixture.Client();
@@ -166,7 +233,7 @@ public class DriverStartTests
 
     [Fact]
     [Trait("Req", "ID-15")]
-    public void Directory_too_long_for_old_clients_is_refused()
+    public void ID_15_Directory_too_long_for_old_clients_is_refused()
     {
         using TempDirectory directory = new();
 
@@ -190,12 +257,25 @@ public class DriverStartTests
             FilePageSize = 5,
             ToDriverCapacity = 1000,
             ClientLivenessTimeout = TimeSpan.FromMilliseconds(10),
+            CountersValuesLength = 4096,
+            DriverTimeout = TimeSpan.FromMilliseconds(10),
+            UntetheredLingerTimeout = TimeSpan.FromMilliseconds(-1),
         };
 
         ArgumentException e = Assert.Throws<ArgumentException>(() => MediaDriver.LaunchInvoked(options));
 
         Assert.All(
-            (string[])["IpcTermLength", "IpcMtu", "FilePageSize", "to-driver", "ClientLivenessTimeout"],
+            (string[])
+                [
+                    "IpcTermLength",
+                    "IpcMtu",
+                    "FilePageSize",
+                    "to-driver",
+                    "ClientLivenessTimeout",
+                    "CountersValuesLength",
+                    "DriverTimeout",
+                    "negative",
+                ],
             name => Assert.Contains(name, e.Message, StringComparison.Ordinal)
         );
     }

@@ -12,7 +12,7 @@ public class AppenderTests
     [Trait("Req", "IF-10")]
     [InlineData(true)]
     [InlineData(false)]
-    public void Golden_frame_at_offset_64(bool exclusive)
+    public void IF_10_Golden_frame_at_offset_64(bool exclusive)
     {
         using LogFixture fixture = new();
         Appender appender = new(fixture.Log, exclusive);
@@ -39,7 +39,7 @@ public class AppenderTests
     [InlineData(false, (2 * MaxPayload) + 1, new byte[] { 0x80, 0x00, 0x40 })]
     [InlineData(true, 8192, new byte[] { 0x80, 0, 0, 0, 0, 0x40 })]
     [InlineData(false, 0, new byte[] { 0xC0 })]
-    public void Message_is_cut_into_fragments(bool exclusive, int length, byte[] flags)
+    public void IF_10_Message_is_cut_into_fragments(bool exclusive, int length, byte[] flags)
     {
         using LogFixture fixture = new();
         byte[] message = new byte[length];

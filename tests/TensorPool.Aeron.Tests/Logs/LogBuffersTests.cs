@@ -13,7 +13,11 @@ public class LogBuffersTests
     [InlineData(65536, 2097152, 2_097_152)]
     [InlineData(1073741824, 4096, 3_221_229_568)]
     [InlineData(1073741824, 2097152, 3_223_322_624)]
-    public void Metadata_is_the_last_page_and_every_field_is_in_its_place(int termLength, int pageSize, long fileLength)
+    public void IF_8_Metadata_is_the_last_page_and_every_field_is_in_its_place(
+        int termLength,
+        int pageSize,
+        long fileLength
+    )
     {
         using LogFixture fixture = new(log =>
             log with
@@ -65,7 +69,7 @@ public class LogBuffersTests
 
     [Fact]
     [Trait("Req", "IF-9")]
-    public void Golden_initial_tails()
+    public void IF_9_Golden_initial_tails()
     {
         using LogFixture fixture = new();
 
@@ -87,7 +91,7 @@ public class LogBuffersTests
     [InlineData(int.MaxValue, 1)]
     [InlineData(int.MaxValue - 1, 3)]
     [InlineData(int.MinValue, 2)]
-    public void Tails_of_a_start_position(int initialTermId, int count)
+    public void IF_9_Tails_of_a_start_position(int initialTermId, int count)
     {
         int termId = unchecked(initialTermId + count);
         using LogFixture fixture = new(log =>

@@ -13,7 +13,7 @@ public sealed class LogUnblockerTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-10")]
-    public void Claim_that_was_never_committed_becomes_padding()
+    public void ID_10_Claim_that_was_never_committed_becomes_padding()
     {
         ConcurrentAppender appender = new(Log);
         appender.TryClaim(100, long.MaxValue, out _);
@@ -29,7 +29,7 @@ public sealed class LogUnblockerTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-10")]
-    public void Claim_without_header_is_padded_up_to_the_next_frame()
+    public void ID_10_Claim_without_header_is_padded_up_to_the_next_frame()
     {
         Log.Metadata.GetAndAddTail(0, 160);
         new ConcurrentAppender(Log).Append("x"u8, long.MaxValue, 0);
@@ -51,7 +51,23 @@ public sealed class LogUnblockerTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-10")]
-    public void Claim_that_reached_the_end_of_the_term_is_padded_and_the_log_rotated()
+    public void ID_10_Last_claim_without_header_is_padded_up_to_the_tail_when_nobody_publishes_any_more()
+    {
+        new ConcurrentAppender(Log).Append("x"u8, long.MaxValue, 0);
+        Log.Metadata.GetAndAddTail(0, 160);
+
+        Assert.True(LogUnblocker.PadToTail(Log, 64));
+
+        Assert.Equal(FrameStatus.Padding, TermReader.Look(Log.Term(0), 64, out int length));
+        Assert.Equal(160, length);
+        Assert.False(LogUnblocker.PadToTail(Log, 64));
+        Assert.False(LogUnblocker.PadToTail(Log, 224));
+        Assert.False(LogUnblocker.PadToTail(Log, 65536 + 64)); // a term that is not in its partition yet
+    }
+
+    [Fact]
+    [Trait("Req", "ID-10")]
+    public void ID_10_Claim_that_reached_the_end_of_the_term_is_padded_and_the_log_rotated()
     {
         ConcurrentAppender appender = new(Log);
         appender.Append(new byte[992], long.MaxValue, 0);
@@ -66,7 +82,7 @@ public sealed class LogUnblockerTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-10")]
-    public void Death_between_padding_and_rotation_is_made_good()
+    public void ID_10_Death_between_padding_and_rotation_is_made_good()
     {
         ConcurrentAppender appender = new(Log);
         Log.Metadata.GetAndAddTail(0, 65600);
@@ -88,16 +104,18 @@ public sealed class LogUnblockerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(int.MinValue)]
-    [InlineData(-70000)]
-    public void Length_that_leaves_the_term_is_cut_to_it(int length)
+    [InlineData(int.MinValue, 65536)]
+    [InlineData(-70000, 65536)]
+    [InlineData(-1, 32)]
+    public void Claimed_length_that_cannot_be_is_made_one_that_subscribers_can_skip(int length, int padding)
     {
         Log.Metadata.GetAndAddTail(0, 64);
         Log.Term(0).PutInt32(0, length);
 
         Assert.True(LogUnblocker.Unblock(Log, 0));
 
-        Assert.Equal(65536, Log.Term(0).GetInt32(0));
+        Assert.Equal(FrameStatus.Padding, TermReader.Look(Log.Term(0), 0, out int found));
+        Assert.Equal(padding, found);
     }
 
     [Theory]
@@ -125,7 +143,7 @@ public sealed class LogUnblockerTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-8")]
-    public void Cleaning_zeroes_the_range_and_stops_at_the_end_of_the_term()
+    public void ID_8_Cleaning_zeroes_the_range_and_stops_at_the_end_of_the_term()
     {
         for (int i = 0; i < 3; i++)
         {
@@ -157,7 +175,8 @@ public sealed class LogUnblockerTests : IDisposable
             }
 
             Log.Metadata.PutActiveTermCountRelease(random.Next());
-            LogUnblocker.Unblock(Log, random.NextInt64(1L << 40) & -32);
+            LogUnblocker.Unblock(Log, random.NextInt64(1L << 40));
+            LogUnblocker.PadToTail(Log, random.NextInt64(1L << 40));
             for (int offset = 0; offset < 4096; offset += 32)
             {
                 TermReader.Look(Log.Term(0), offset, out _);

@@ -9,7 +9,7 @@ public class StreamPositionTests
     [InlineData(65536, 16)]
     [InlineData(67108864, 26)]
     [InlineData(1073741824, 30)]
-    public void Bits_to_shift_are_the_logarithm_of_the_term_length(int termLength, int bits)
+    public void IF_12_Bits_to_shift_are_the_logarithm_of_the_term_length(int termLength, int bits)
     {
         Assert.Equal(bits, StreamPosition.BitsToShift(termLength));
     }
@@ -31,7 +31,7 @@ public class StreamPositionTests
 
     [Fact]
     [Trait("Req", "IF-12")]
-    public void Last_term_ends_at_the_greatest_possible_position()
+    public void IF_12_Last_term_ends_at_the_greatest_possible_position()
     {
         int lastTermId = unchecked(5 + int.MaxValue);
 
@@ -76,7 +76,7 @@ public class StreamPositionTests
     [InlineData((2 * 1376) - 1, 2 * 1408)]
     [InlineData(2 * 1376, 2 * 1408)]
     [InlineData((2 * 1376) + 1, (2 * 1408) + 64)]
-    public void Required_length_counts_a_header_for_each_fragment(int length, int required)
+    public void IF_10_Required_length_counts_a_header_for_each_fragment(int length, int required)
     {
         Assert.Equal(required, LogLayout.RequiredLength(length, 1408 - 32));
     }
