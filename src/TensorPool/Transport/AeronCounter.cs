@@ -1,0 +1,19 @@
+using TensorPool.Aeron.Client;
+
+namespace TensorPool.Transport;
+
+/// <summary>A counter of TensorPool.Aeron.</summary>
+internal sealed class AeronCounter(Counter counter) : ITransportCounter
+{
+    public int Id => counter.Id;
+
+    public long Value
+    {
+        get => counter.Value;
+        set => counter.Value = value;
+    }
+
+    public void Increment() => counter.GetAndAdd(1);
+
+    public void Dispose() => counter.Dispose();
+}
