@@ -17,6 +17,7 @@ public sealed class AeronClient : IDisposable
 
     private AeronClient(AeronClientOptions options, CncFile cnc)
     {
+        Cnc = cnc;
         _conductor = new ClientConductor(this, options, cnc);
         if (options.UseInvoker)
         {
@@ -42,7 +43,7 @@ public sealed class AeronClient : IDisposable
     /// <summary>Why the client has ended; null while it lives and after it was closed.</summary>
     public Exception? TerminationCause => _conductor.TerminationCause;
 
-    internal UserCount CncUsers => _conductor.CncUsers;
+    internal CncFile Cnc { get; }
 
     internal int MappedLogCount => _conductor.MappedLogCount;
 

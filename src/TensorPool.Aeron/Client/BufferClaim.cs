@@ -1,34 +1,33 @@
+using TensorPool.Aeron.Client.Presence;
 using TensorPool.Aeron.Logs;
 
 namespace TensorPool.Aeron.Client;
 
 /// <summary>
-/// Room for one message in the log, to be filled in place and then committed or aborted, exactly once and soon: until then
-/// no subscriber gets past it, and the log stays mapped.
+/// Room for one message in the log, to be filled in place and then committed or aborted, exactly once, soon, and not on a
+/// copy of this value: until then no subscriber gets past it, and the log stays mapped.
 /// </summary>
 public ref struct BufferClaim
 {
-    private readonly LogMapping? _mapping;
-    private TermClaim _claim;
-    private bool _isOpen;
+    private readonly TermClaim _claim;
+    private UseMark? _mark;
 
-    internal BufferClaim(LogMapping mapping, TermClaim claim)
+    internal BufferClaim(UseMark mark, TermClaim claim)
     {
-        _mapping = mapping;
+        _mark = mark;
         _claim = claim;
-        _isOpen = true;
     }
 
     /// <summary>The payload.</summary>
-    public readonly Span<byte> Span => _isOpen ? _claim.Payload : throw NotOpen();
+    public readonly Span<byte> Span => _mark is not null ? _claim.Payload : throw NotOpen();
 
     /// <summary>A value for the header that Aeron does not look at.</summary>
     public long ReservedValue
     {
-        readonly get => _isOpen ? _claim.ReservedValue : throw NotOpen();
+        readonly get => _mark is not null ? _claim.ReservedValue : throw NotOpen();
         set
         {
-            if (!_isOpen)
+            if (_mark is null)
             {
                 throw NotOpen();
             }
@@ -40,27 +39,24 @@ public ref struct BufferClaim
     /// <summary>Hands the message to the subscribers.</summary>
     public void Commit()
     {
-        Close();
+        UseMark mark = Take();
         _claim.Commit();
-        _mapping!.Exit();
+        mark.Leave();
     }
 
     /// <summary>Makes subscribers skip it.</summary>
     public void Abort()
     {
-        Close();
+        UseMark mark = Take();
         _claim.Abort();
-        _mapping!.Exit();
+        mark.Leave();
     }
 
-    private void Close()
+    private UseMark Take()
     {
-        if (!_isOpen)
-        {
-            throw NotOpen();
-        }
-
-        _isOpen = false;
+        UseMark mark = _mark ?? throw NotOpen();
+        _mark = null;
+        return mark;
     }
 
     private static InvalidOperationException NotOpen() =>

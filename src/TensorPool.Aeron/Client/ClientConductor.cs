@@ -1,4 +1,5 @@
 using TensorPool.Aeron.Agents;
+using TensorPool.Aeron.Client.Presence;
 using TensorPool.Aeron.Cnc;
 using TensorPool.Aeron.Commands;
 using TensorPool.Aeron.Concurrent;
@@ -29,6 +30,7 @@ internal sealed class ClientConductor : IAgent
     private readonly Dictionary<long, Subscription> _subscriptions = [];
     private readonly Dictionary<long, Counter> _ownCounters = [];
     private readonly HashSet<Counter> _staticCounters = [];
+    private readonly GracePeriod _cncGrace = new();
     private readonly long _driverTimeoutNs;
     private readonly long _keepaliveNs;
     private readonly long _idleNs;
@@ -72,8 +74,6 @@ internal sealed class ClientConductor : IAgent
     public bool IsClosed => _isClosed;
 
     public Exception? TerminationCause => _cause;
-
-    public UserCount CncUsers { get; } = new();
 
     public int MappedLogCount
     {
@@ -124,7 +124,7 @@ internal sealed class ClientConductor : IAgent
             for (int i = 0; i < CloseAttempts; i++)
             {
                 _logs.Sweep(_options.NanoClock.NanoTime(), ignoreLinger: true);
-                if (CncUsers.Shut() && _logs.Count == 0)
+                if (_logs.Count == 0 && _cncGrace.HasEnded())
                 {
                     _cnc.Dispose();
                     return;
@@ -275,8 +275,13 @@ internal sealed class ClientConductor : IAgent
                 return;
             }
 
-            publication.CloseLocally();
-            _logs.Release(publication.Mapping, _options.NanoClock.NanoTime() + ExplicitCloseLingerNs);
+            publication.CloseLocally(revoke);
+            _logs.Release(
+                publication.Mapping,
+                _options.NanoClock.NanoTime() + ExplicitCloseLingerNs,
+                publication.OwnMark
+            );
+            Watch(publication.OwnMark);
             SendRemovePublication(publication.RegistrationId, revoke);
         }
     }
@@ -640,7 +645,14 @@ internal sealed class ClientConductor : IAgent
         {
             CounterValue position = _counters.ValueOf(available.SubscriberPositionCounterId);
             LogMapping mapping = _logs.Acquire(available.CorrelationId, VariablePart.Text(available.LogFile));
-            image = new Image(_client, subscription, mapping, position, _options.ErrorHandler);
+            image = new Image(
+                _client,
+                subscription,
+                mapping,
+                position,
+                VariablePart.Text(available.SourceIdentity),
+                _options.ErrorHandler
+            );
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or OverflowException)
         {
@@ -814,7 +826,8 @@ internal sealed class ClientConductor : IAgent
         foreach (PublicationBase publication in _publications.Values)
         {
             publication.CloseLocally();
-            _logs.Release(publication.Mapping, lingerEndNs);
+            _logs.Release(publication.Mapping, lingerEndNs, publication.OwnMark);
+            Watch(publication.OwnMark);
         }
 
         foreach (Subscription subscription in _subscriptions.Values)
@@ -831,6 +844,16 @@ internal sealed class ClientConductor : IAgent
         _publications.Clear();
         _subscriptions.Clear();
         _ownCounters.Clear();
+        _cncGrace.Begin();
+    }
+
+    /// <summary>Positions and limits lie in the file that is unmapped at the very end.</summary>
+    private void Watch(UseMark? mark)
+    {
+        if (mark is not null)
+        {
+            _cncGrace.Watch(mark);
+        }
     }
 
     private void ReleaseImages(Subscription subscription, long lingerNs)
@@ -845,11 +868,10 @@ internal sealed class ClientConductor : IAgent
     /// <summary>The image is out of the array already; a thread that polls may still hold the old one.</summary>
     private void Release(Image image, long lingerNs)
     {
-        // SYNC close -> gate enter: the new array before the look at the gate, on behalf of both sides.
-        Interlocked.MemoryBarrierProcessWide();
-        UsageGate gate = image.Subscription.Gate;
-        image.Mapping.Watched.Add((gate, gate.Count));
-        _logs.Release(image.Mapping, _options.NanoClock.NanoTime() + lingerNs);
+        image.Mapping.Watch(image.Mark);
+        Watch(image.Mark);
+        Watch(image.Subscription.Mark);
+        _logs.Release(image.Mapping, _options.NanoClock.NanoTime() + lingerNs, image.Subscription.Mark);
     }
 
     private void RunHandler(Action<Image>? handler, Image image)

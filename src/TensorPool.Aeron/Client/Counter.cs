@@ -1,3 +1,4 @@
+using TensorPool.Aeron.Client.Presence;
 using TensorPool.Aeron.Counters;
 
 namespace TensorPool.Aeron.Client;
@@ -28,40 +29,64 @@ public sealed class Counter : IDisposable
     /// <summary>The value; 0 when the counter is closed, and then it is not set.</summary>
     public long Value
     {
-        get => Use(static (c, _) => c._value.GetAcquire(), 0);
-        set =>
-            Use(
-                static (c, v) =>
-                {
-                    c._value.SetRelease(v);
-                    return 0;
-                },
-                value
-            );
+        get
+        {
+            using Visit visit = new(this);
+            return visit.IsInside ? _value.GetAcquire() : 0;
+        }
+        set
+        {
+            using Visit visit = new(this);
+            if (visit.IsInside)
+            {
+                _value.SetRelease(value);
+            }
+        }
     }
 
     /// <summary>Adds and returns the value from before; 0 when the counter is closed.</summary>
-    public long GetAndAdd(long delta) => Use(static (c, d) => c._value.GetAndAdd(d), delta);
+    public long GetAndAdd(long delta)
+    {
+        using Visit visit = new(this);
+        return visit.IsInside ? _value.GetAndAdd(delta) : 0;
+    }
+
+    /// <summary>Adds one, for a counter that one thread writes: without a fence.</summary>
+    public void Increment()
+    {
+        using Visit visit = new(this);
+        if (visit.IsInside)
+        {
+            _value.Increment();
+        }
+    }
+
+    /// <summary>Sets a value if the counter has another one; false when it has not, or is closed.</summary>
+    public bool CompareAndSet(long expected, long value)
+    {
+        using Visit visit = new(this);
+        return visit.IsInside && _value.CompareAndSet(expected, value);
+    }
 
     /// <summary>Closes the counter.</summary>
     public void Dispose() => _client.CloseCounter(this);
 
     internal void CloseLocally() => _isClosed = true;
 
-    private long Use(Func<Counter, long, long> use, long argument)
+    /// <summary>A use of the value by any thread, which keeps it mapped meanwhile.</summary>
+    private readonly ref struct Visit
     {
-        if (_isClosed || !_client.CncUsers.TryEnter())
+        private readonly UseMark _mark;
+
+        public Visit(Counter counter)
         {
-            return 0;
+            _mark = ThreadMarks.Current;
+            _mark.Enter();
+            IsInside = !counter._isClosed; // behind the mark
         }
 
-        try
-        {
-            return _isClosed ? 0 : use(this, argument);
-        }
-        finally
-        {
-            _client.CncUsers.Exit();
-        }
+        public bool IsInside { get; }
+
+        public void Dispose() => _mark.Leave();
     }
 }

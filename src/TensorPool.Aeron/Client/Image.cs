@@ -1,35 +1,43 @@
+using TensorPool.Aeron.Client.Polling;
+using TensorPool.Aeron.Client.Presence;
 using TensorPool.Aeron.Counters;
 using TensorPool.Aeron.Logs;
-using TensorPool.Aeron.Memory;
 
 namespace TensorPool.Aeron.Client;
 
-/// <summary>What a subscription reads of one publication. Properties are thread-safe; polling is the subscription's.</summary>
+/// <summary>
+/// What a subscription reads of one publication. One thread polls, the subscription or its images but not both at once;
+/// everything else is thread-safe. Polling allocates nothing and takes no lock.
+/// </summary>
 public sealed class Image
 {
     private readonly AeronClient _client;
-    private readonly CounterValue _position;
-    private readonly Action<Exception> _onError;
+    private readonly int _bitsToShift;
     private long _finalPosition;
     private long _finalEndOfStream;
     private bool _finalIsRevoked;
-    private bool _isCorrupt;
-    private volatile bool _isClosed;
 
     internal Image(
         AeronClient client,
         Subscription subscription,
         LogMapping mapping,
         CounterValue position,
+        string sourceIdentity,
         Action<Exception> onError
     )
     {
         _client = client;
         Subscription = subscription;
         Mapping = mapping;
-        _position = position;
-        _onError = onError;
-        SessionId = mapping.Log.SessionId;
+        LogBuffers log = mapping.Log;
+        _bitsToShift = log.BitsToShift;
+        SessionId = log.SessionId;
+        InitialTermId = log.InitialTermId;
+        TermLength = log.TermLength;
+        MaxMessageLength = log.MaxMessageLength;
+        SourceIdentity = sourceIdentity;
+        SubscriberPositionId = position.Id;
+        Reader = new ImageReader(this, log, position, onError);
         JoinPosition = position.GetAcquire();
     }
 
@@ -42,25 +50,46 @@ public sealed class Image
     /// <summary>Id of the publication's log.</summary>
     public long CorrelationId => Mapping.RegistrationId;
 
+    /// <summary>Where the publication comes from: <c>aeron:ipc</c>, or the address of the sender.</summary>
+    public string SourceIdentity { get; }
+
+    /// <summary>Id of the counter that holds the position.</summary>
+    public int SubscriberPositionId { get; }
+
+    /// <summary>Length of a term.</summary>
+    public int TermLength { get; }
+
+    /// <summary>Longest message of the publication.</summary>
+    public int MaxMessageLength { get; }
+
+    /// <summary>The first term of the stream.</summary>
+    public int InitialTermId { get; }
+
     /// <summary>Where reading began.</summary>
     public long JoinPosition { get; }
 
     /// <summary>Whether the image is gone.</summary>
-    public bool IsClosed => _isClosed;
+    public bool IsClosed => Reader.IsClosed;
 
-    /// <summary>Up to where it was read.</summary>
+    /// <summary>
+    /// Up to where it was read. May be set by the thread that polls, to skip frames: from where it is to the end of the
+    /// term, to a multiple of 32. Setting it has no effect when the image is closed.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value set is not of that kind.</exception>
     public long Position
     {
         get
         {
-            if (!TryEnter())
+            using Visit visit = new(this);
+            return visit.IsInside ? Reader.PositionAcquire : _finalPosition;
+        }
+        set
+        {
+            using Visit visit = new(this);
+            if (visit.IsInside)
             {
-                return _finalPosition;
+                Reader.MoveTo(value);
             }
-
-            long position = _position.GetAcquire();
-            Mapping.Exit();
-            return position;
         }
     }
 
@@ -69,14 +98,20 @@ public sealed class Image
     {
         get
         {
-            if (!TryEnter())
-            {
-                return _finalPosition >= _finalEndOfStream;
-            }
+            using Visit visit = new(this);
+            return visit.IsInside
+                ? Reader.PositionAcquire >= Mapping.Log.Metadata.EndOfStreamPosition
+                : _finalPosition >= _finalEndOfStream;
+        }
+    }
 
-            bool isEnd = _position.GetAcquire() >= Mapping.Log.Metadata.EndOfStreamPosition;
-            Mapping.Exit();
-            return isEnd;
+    /// <summary>Where the stream ends; <see cref="long.MaxValue"/> while it has not.</summary>
+    public long EndOfStreamPosition
+    {
+        get
+        {
+            using Visit visit = new(this);
+            return visit.IsInside ? Mapping.Log.Metadata.EndOfStreamPosition : _finalEndOfStream;
         }
     }
 
@@ -85,18 +120,92 @@ public sealed class Image
     {
         get
         {
-            if (!TryEnter())
-            {
-                return _finalIsRevoked;
-            }
-
-            bool isRevoked = Mapping.Log.Metadata.IsPublicationRevoked;
-            Mapping.Exit();
-            return isRevoked;
+            using Visit visit = new(this);
+            return visit.IsInside ? Mapping.Log.Metadata.IsPublicationRevoked : _finalIsRevoked;
         }
     }
 
     internal LogMapping Mapping { get; }
+
+    internal ImageReader Reader { get; }
+
+    /// <summary>Of the thread that polls this image, and not its subscription.</summary>
+    internal UseMark Mark { get; } = new();
+
+    /// <summary>Hands up to a number of fragments to a handler, not past the end of the term.</summary>
+    /// <returns>How many fragments there were.</returns>
+    public int Poll(FragmentHandler handler, int fragmentLimit) => BoundedPoll(handler, long.MaxValue, fragmentLimit);
+
+    /// <summary>Hands up to a number of fragments to a handler, not past the end of the term.</summary>
+    /// <returns>How many fragments there were.</returns>
+    public int Poll<THandler>(ref THandler handler, int fragmentLimit)
+        where THandler : IFragmentHandler, allows ref struct => BoundedPoll(ref handler, long.MaxValue, fragmentLimit);
+
+    /// <summary>As <see cref="Poll(FragmentHandler, int)"/>, but only fragments that begin before a position.</summary>
+    /// <returns>How many fragments there were.</returns>
+    public int BoundedPoll(FragmentHandler handler, long limitPosition, int fragmentLimit)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        DelegateHandler adapter = new(handler);
+        return BoundedPoll(ref adapter, limitPosition, fragmentLimit);
+    }
+
+    /// <summary>As <see cref="Poll{THandler}(ref THandler, int)"/>, but only fragments that begin before a position.</summary>
+    /// <returns>How many fragments there were.</returns>
+    public int BoundedPoll<THandler>(ref THandler handler, long limitPosition, int fragmentLimit)
+        where THandler : IFragmentHandler, allows ref struct =>
+        Read<THandler, Uncontrolled<THandler>>(ref handler, limitPosition, fragmentLimit);
+
+    /// <summary>Hands fragments to a handler that says how to go on, not past the end of the term.</summary>
+    /// <returns>How many fragments there were, without one that was aborted.</returns>
+    public int ControlledPoll(ControlledFragmentHandler handler, int fragmentLimit) =>
+        BoundedControlledPoll(handler, long.MaxValue, fragmentLimit);
+
+    /// <summary>Hands fragments to a handler that says how to go on, not past the end of the term.</summary>
+    /// <returns>How many fragments there were, without one that was aborted.</returns>
+    public int ControlledPoll<THandler>(ref THandler handler, int fragmentLimit)
+        where THandler : IControlledFragmentHandler, allows ref struct =>
+        BoundedControlledPoll(ref handler, long.MaxValue, fragmentLimit);
+
+    /// <summary>A controlled poll of the fragments that begin before a position.</summary>
+    /// <returns>How many fragments there were, without one that was aborted.</returns>
+    public int BoundedControlledPoll(ControlledFragmentHandler handler, long limitPosition, int fragmentLimit)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ControlledDelegateHandler adapter = new(handler);
+        return BoundedControlledPoll(ref adapter, limitPosition, fragmentLimit);
+    }
+
+    /// <summary>A controlled poll of the fragments that begin before a position.</summary>
+    /// <returns>How many fragments there were, without one that was aborted.</returns>
+    public int BoundedControlledPoll<THandler>(ref THandler handler, long limitPosition, int fragmentLimit)
+        where THandler : IControlledFragmentHandler, allows ref struct =>
+        Read<THandler, Controlled<THandler>>(ref handler, limitPosition, fragmentLimit);
+
+    /// <summary>Hands a run of whole frames to a handler, as long as it gets but not longer than a limit.</summary>
+    /// <returns>Its length in bytes.</returns>
+    public int BlockPoll(BlockHandler handler, int blockLengthLimit)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        BlockDelegateHandler adapter = new(handler);
+        return BlockPoll(ref adapter, blockLengthLimit);
+    }
+
+    /// <summary>Hands a run of whole frames to a handler, as long as it gets but not longer than a limit.</summary>
+    /// <returns>Its length in bytes.</returns>
+    public int BlockPoll<THandler>(ref THandler handler, int blockLengthLimit)
+        where THandler : IBlockHandler, allows ref struct
+    {
+        Mark.EnterAlone();
+        try
+        {
+            return Reader.ReadBlock(ref handler, blockLengthLimit);
+        }
+        finally
+        {
+            Mark.Leave();
+        }
+    }
 
     /// <summary>
     /// Rejects the stream: its publishers are told why, and all its subscribers lose it for a while. Drivers before 1.48 do
@@ -106,99 +215,47 @@ public sealed class Image
     /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
     public void Reject(string reason) => _client.RejectImage(this, reason);
 
+    /// <summary>The term that holds the byte at a position.</summary>
+    internal int TermIdAt(long position) => StreamPosition.TermIdOfPosition(position, _bitsToShift, InitialTermId);
+
     /// <summary>Takes down what is asked for later, then closes; the order is binding.</summary>
     internal void Close()
     {
-        _finalPosition = _position.GetAcquire();
+        _finalPosition = Reader.PositionAcquire;
         _finalEndOfStream = Mapping.Log.Metadata.EndOfStreamPosition;
         _finalIsRevoked = Mapping.Log.Metadata.IsPublicationRevoked;
-        _isClosed = true;
+        Reader.Close();
     }
 
-    /// <summary>Hands frames to a handler, up to the end of the term. Called inside the subscription's gate.</summary>
-    internal int Poll(FragmentHandler handler, int limit)
+    private int Read<THandler, TStep>(ref THandler handler, long limitPosition, int fragmentLimit)
+        where THandler : allows ref struct
+        where TStep : struct, IPollStep<THandler>
     {
-        if (_isClosed)
-        {
-            return 0;
-        }
-
-        LogBuffers log = Mapping.Log;
-        long start = _position.GetPlain(); // plain: only the polling thread writes it
-        int offset = (int)(start & (log.TermLength - 1)) & -FrameHeader.Alignment;
-        int first = offset;
-        int fragments = 0;
-        AtomicBuffer term = log.Term(StreamPosition.PartitionOfPosition(start, log.BitsToShift));
+        Mark.EnterAlone();
         try
         {
-            while (fragments < limit && offset < log.TermLength && !_isClosed)
-            {
-                int frame = offset;
-                FrameStatus status = TermReader.Look(term, frame, out int length);
-                if (status == FrameStatus.None)
-                {
-                    break;
-                }
-
-                if (status == FrameStatus.Corrupt)
-                {
-                    ReportCorruption(start + (frame - first), length);
-                    break;
-                }
-
-                offset += FrameHeader.AlignedLength(length);
-                if (status == FrameStatus.Data)
-                {
-                    fragments++;
-                    handler(
-                        term.AsSpan(frame + FrameHeader.Length, length - FrameHeader.Length),
-                        new FragmentHeader(term, frame, length, log.BitsToShift, log.InitialTermId)
-                    );
-                }
-            }
+            return Reader.Read<THandler, TStep>(ref handler, limitPosition, fragmentLimit);
         }
-        catch (Exception e) // the user's; its frame counts as read
+        finally
         {
-            _onError(e);
+            Mark.Leave();
         }
-
-        // Not after close: the counter may belong to somebody else by now. The moment in between is what the driver's
-        // delay in using counters again is for.
-        if (offset > first && !_isClosed)
-        {
-            _position.SetRelease(start + (offset - first)); // SYNC position -> clean
-        }
-
-        return fragments;
     }
 
-    private bool TryEnter()
+    /// <summary>A look at the log or the counter by any thread, which keeps both mapped meanwhile.</summary>
+    private readonly ref struct Visit
     {
-        if (_isClosed || !Mapping.TryEnter())
+        private readonly UseMark _mark;
+
+        public Visit(Image image)
         {
-            return false;
+            _mark = ThreadMarks.Current;
+            _mark.Enter();
+            IsInside = !image.IsClosed; // behind the mark
         }
 
-        if (_isClosed)
-        {
-            Mapping.Exit();
-            return false;
-        }
+        public bool IsInside { get; }
 
-        return true;
-    }
-
-    private void ReportCorruption(long position, int length)
-    {
-        if (!_isCorrupt)
-        {
-            _isCorrupt = true;
-            _onError(
-                new InvalidDataException(
-                    $"Log {Mapping.Log.Path}: the frame at position {position} has a length of {length} bytes, which "
-                        + "leaves its term. Reading has stopped there."
-                )
-            );
-        }
+        public void Dispose() => _mark.Leave();
     }
 }

@@ -1,3 +1,4 @@
+using TensorPool.Aeron.Client.Presence;
 using TensorPool.Aeron.Logs;
 
 namespace TensorPool.Aeron.Client;
@@ -15,10 +16,7 @@ internal sealed class LogCache
     {
         if (_mappings.TryGetValue(registrationId, out LogMapping? mapping))
         {
-            if (_lingering.Remove(mapping))
-            {
-                mapping.Reopen();
-            }
+            _lingering.Remove(mapping);
         }
         else
         {
@@ -26,15 +24,15 @@ internal sealed class LogCache
             _mappings.Add(registrationId, mapping);
         }
 
-        mapping.Owners++;
+        mapping.AddOwner();
         return mapping;
     }
 
     /// <summary>One owner less. The last one makes the mapping linger; the linger is a minimum, not the proof.</summary>
-    public void Release(LogMapping mapping, long lingerEndNs)
+    public void Release(LogMapping mapping, long lingerEndNs, UseMark? mark)
     {
-        mapping.LingerEndNs = lingerEndNs;
-        if (--mapping.Owners == 0)
+        mapping.RemoveOwner(lingerEndNs, mark);
+        if (mapping.OwnerCount == 0)
         {
             _lingering.Add(mapping);
         }

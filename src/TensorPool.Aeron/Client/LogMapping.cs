@@ -1,38 +1,48 @@
+using TensorPool.Aeron.Client.Presence;
 using TensorPool.Aeron.Logs;
 
 namespace TensorPool.Aeron.Client;
 
-/// <summary>One mapping of a log, shared by the publications and images of a client.</summary>
-/// <remarks>
-/// Owners (publications, images) are counted under the client's lock. Users (threads in calls, open claims) are counted
-/// with full fences: whoever is counted before the mapping is shut is waited for, whoever comes later is turned away.
-/// </remarks>
+/// <summary>
+/// One mapping of a log, shared by the publications and images of a client, which are counted as its owners. Under the
+/// client's lock, but for the log itself.
+/// </summary>
 internal sealed class LogMapping(long registrationId, LogBuffers log)
 {
-    private readonly UserCount _users = new();
+    private readonly GracePeriod _grace = new();
 
     public long RegistrationId { get; } = registrationId;
 
     public LogBuffers Log { get; } = log;
 
-    /// <summary>Under the client's lock.</summary>
-    public int Owners { get; set; }
+    public int OwnerCount { get; private set; }
 
-    /// <summary>Threads that must have left since, with the counts their gates had when an owner let go.</summary>
-    public List<(UsageGate Gate, long Count)> Watched { get; } = [];
+    public long LingerEndNs { get; private set; }
 
-    public long LingerEndNs { get; set; }
+    public void AddOwner() => OwnerCount++;
 
-    public bool TryEnter() => _users.TryEnter();
+    /// <summary>One owner less: closed, and out of sight. Behind the last one the wait begins that ends in unmapping.</summary>
+    public void RemoveOwner(long lingerEndNs, UseMark? mark)
+    {
+        LingerEndNs = lingerEndNs;
+        if (mark is not null)
+        {
+            _grace.Watch(mark);
+        }
 
-    public void Exit() => _users.Exit();
+        if (--OwnerCount == 0)
+        {
+            _grace.Begin();
+        }
+    }
 
-    /// <summary>Unmaps the log if nobody can be inside; under the client's lock, when there are no owners.</summary>
+    /// <summary>Adds a thread that may still be inside, of an owner with more than one.</summary>
+    public void Watch(UseMark mark) => _grace.Watch(mark);
+
+    /// <summary>Unmaps the log if nobody can be inside; when there are no owners.</summary>
     public bool TryUnmap()
     {
-        bool isEmpty = _users.Shut();
-        Watched.RemoveAll(static w => !UsageGate.IsInside(w.Count) || w.Gate.Count != w.Count);
-        if (Watched.Count > 0 || !isEmpty)
+        if (OwnerCount > 0 || !_grace.HasEnded())
         {
             return false;
         }
@@ -40,7 +50,4 @@ internal sealed class LogMapping(long registrationId, LogBuffers log)
         Log.Dispose();
         return true;
     }
-
-    /// <summary>For a mapping that gets an owner again while it lingers.</summary>
-    public void Reopen() => _users.Open();
 }

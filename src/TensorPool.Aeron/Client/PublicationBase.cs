@@ -1,12 +1,14 @@
+using TensorPool.Aeron.Client.Presence;
 using TensorPool.Aeron.Counters;
 
 namespace TensorPool.Aeron.Client;
 
-/// <summary>What shared and exclusive publications have in common.</summary>
+/// <summary>What shared and exclusive publications have in common. Thread-safe.</summary>
 public abstract class PublicationBase : IDisposable
 {
     private readonly AeronClient _client;
     private readonly CounterValue _limit;
+    private bool _finalIsRevoked;
     private volatile bool _isClosed;
 
     private protected PublicationBase(
@@ -25,6 +27,7 @@ public abstract class PublicationBase : IDisposable
         MaxMessageLength = mapping.Log.MaxMessageLength;
         MaxPayloadLength = mapping.Log.MaxPayloadLength;
         TermLength = mapping.Log.TermLength;
+        InitialTermId = mapping.Log.InitialTermId;
         SessionId = mapping.Log.SessionId;
         StreamId = mapping.Log.StreamId;
     }
@@ -53,22 +56,78 @@ public abstract class PublicationBase : IDisposable
     /// <summary>Length of a term.</summary>
     public int TermLength { get; }
 
+    /// <summary>The first term of the stream.</summary>
+    public int InitialTermId { get; }
+
+    /// <summary>Id of the counter that holds the limit.</summary>
+    public int PositionLimitId => _limit.Id;
+
+    /// <summary>
+    /// Position at which the stream is used up. A publication that comes near gives
+    /// <see cref="PublicationResult.MaxPositionExceeded"/>, and a new one is needed.
+    /// </summary>
+    public long MaxPossiblePosition => (long)TermLength << 31;
+
     /// <summary>Whether the handle is closed, by its owner or because the client has ended.</summary>
     public bool IsClosed => _isClosed;
 
     /// <summary>Whether somebody subscribes.</summary>
-    public bool IsConnected => Read(static p => p.Mapping.Log.Metadata.IsConnected ? 1L : 0L) == 1;
+    public bool IsConnected
+    {
+        get
+        {
+            using Visit visit = new(this);
+            return visit.IsInside && Mapping.Log.Metadata.IsConnected;
+        }
+    }
 
-    /// <summary>Whether the stream was revoked.</summary>
-    public bool IsRevoked => Read(static p => p.Mapping.Log.Metadata.IsPublicationRevoked ? 1L : 0L) == 1;
+    /// <summary>Whether the stream was revoked; of a closed handle, whether it was when it was closed.</summary>
+    public bool IsRevoked
+    {
+        get
+        {
+            using Visit visit = new(this);
+            return visit.IsInside ? Mapping.Log.Metadata.IsPublicationRevoked : _finalIsRevoked;
+        }
+    }
 
     /// <summary>Where the stream ends now, or <see cref="PublicationResult.Closed"/>.</summary>
-    public long Position => Read(static p => p.Mapping.Log.ProducerPosition());
+    public long Position
+    {
+        get
+        {
+            using Visit visit = new(this);
+            return visit.IsInside ? Mapping.Log.ProducerPosition() : PublicationResult.Closed;
+        }
+    }
 
     /// <summary>Up to where messages may begin, or <see cref="PublicationResult.Closed"/>.</summary>
-    public long PositionLimit => Read(static p => p._limit.GetAcquire());
+    public long PositionLimit
+    {
+        get
+        {
+            using Visit visit = new(this);
+            return visit.IsInside ? _limit.GetAcquire() : PublicationResult.Closed;
+        }
+    }
+
+    /// <summary>
+    /// How far the position is from the limit, or <see cref="PublicationResult.Closed"/>. A message may begin as long as this
+    /// is greater than zero, so that it gets negative by one message.
+    /// </summary>
+    public long AvailableWindow
+    {
+        get
+        {
+            using Visit visit = new(this);
+            return visit.IsInside ? _limit.GetAcquire() - Mapping.Log.ProducerPosition() : PublicationResult.Closed;
+        }
+    }
 
     internal LogMapping Mapping { get; }
+
+    /// <summary>The mark of the thread that publishes, where it has one.</summary>
+    internal virtual UseMark? OwnMark => null;
 
     private protected long Limit => _limit.GetAcquire(); // SYNC offer -> limit
 
@@ -82,40 +141,27 @@ public abstract class PublicationBase : IDisposable
     /// <summary>Closes the handle and ends the stream at once; subscribers may lose what they have not read.</summary>
     public void Revoke() => _client.ClosePublication(this, revoke: true);
 
-    internal void CloseLocally() => _isClosed = true;
-
-    /// <summary>Enters the mapping; false when the publication is closed. With <see cref="LogMapping.Exit"/> in the end.</summary>
-    private protected bool TryEnter()
+    /// <summary>Under the client's lock, while the log is mapped.</summary>
+    internal void CloseLocally(bool revoke = false)
     {
-        if (_isClosed || !Mapping.TryEnter())
-        {
-            return false;
-        }
-
-        // Looked at again behind the fence: the counters are unmapped only when all who got here have left.
-        if (_isClosed)
-        {
-            Mapping.Exit();
-            return false;
-        }
-
-        return true;
+        _finalIsRevoked = revoke || Mapping.Log.Metadata.IsPublicationRevoked;
+        _isClosed = true;
     }
 
-    private long Read(Func<PublicationBase, long> read)
+    /// <summary>A look at the log or the limit by any thread, which keeps both mapped meanwhile.</summary>
+    private readonly ref struct Visit
     {
-        if (!TryEnter())
+        private readonly UseMark _mark;
+
+        public Visit(PublicationBase publication)
         {
-            return PublicationResult.Closed;
+            _mark = ThreadMarks.Current;
+            _mark.Enter();
+            IsInside = !publication._isClosed; // behind the mark
         }
 
-        try
-        {
-            return read(this);
-        }
-        finally
-        {
-            Mapping.Exit();
-        }
+        public bool IsInside { get; }
+
+        public void Dispose() => _mark.Leave();
     }
 }

@@ -1,3 +1,8 @@
+using System.Runtime.InteropServices;
+using TensorPool.Aeron.Client.Assembly;
+using TensorPool.Aeron.Client.Polling;
+using TensorPool.Aeron.Client.Presence;
+
 namespace TensorPool.Aeron.Client;
 
 /// <summary>
@@ -7,8 +12,11 @@ namespace TensorPool.Aeron.Client;
 public sealed class Subscription : IDisposable
 {
     private readonly AeronClient _client;
+    private readonly Lock _attaching = new();
     private Image[] _images = [];
-    private int _roundRobin;
+    private Image[] _polledImages; // of the polling thread
+    private MessageBuilders[] _builders = [];
+    private RoundRobin _roundRobin;
     private volatile bool _isClosed;
 
     internal Subscription(
@@ -26,6 +34,7 @@ public sealed class Subscription : IDisposable
         RegistrationId = registrationId;
         OnAvailable = onAvailable;
         OnUnavailable = onUnavailable;
+        _polledImages = _images;
     }
 
     /// <summary>The channel it was added with.</summary>
@@ -49,7 +58,8 @@ public sealed class Subscription : IDisposable
     /// <summary>The images of this moment.</summary>
     public IReadOnlyList<Image> Images => Volatile.Read(ref _images);
 
-    internal UsageGate Gate { get; } = new();
+    /// <summary>Of the thread that polls.</summary>
+    internal UseMark Mark { get; } = new();
 
     internal Action<Image>? OnAvailable { get; }
 
@@ -60,36 +70,71 @@ public sealed class Subscription : IDisposable
     public int Poll(FragmentHandler handler, int fragmentLimit)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        Gate.Enter();
+        DelegateHandler adapter = new(handler);
+        return Poll(ref adapter, fragmentLimit);
+    }
+
+    /// <summary>Hands up to a number of fragments to a handler, shared fairly among the images.</summary>
+    /// <returns>How many fragments there were.</returns>
+    public int Poll<THandler>(ref THandler handler, int fragmentLimit)
+        where THandler : IFragmentHandler, allows ref struct =>
+        Read<THandler, Uncontrolled<THandler>>(ref handler, fragmentLimit);
+
+    /// <summary>
+    /// Hands fragments to a handler that says how to go on. Aborting or breaking ends the poll of one image; the others have
+    /// their turn.
+    /// </summary>
+    /// <returns>How many fragments there were, without those that were aborted.</returns>
+    public int ControlledPoll(ControlledFragmentHandler handler, int fragmentLimit)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ControlledDelegateHandler adapter = new(handler);
+        return ControlledPoll(ref adapter, fragmentLimit);
+    }
+
+    /// <summary>
+    /// Hands fragments to a handler that says how to go on. Aborting or breaking ends the poll of one image; the others have
+    /// their turn.
+    /// </summary>
+    /// <returns>How many fragments there were, without those that were aborted.</returns>
+    public int ControlledPoll<THandler>(ref THandler handler, int fragmentLimit)
+        where THandler : IControlledFragmentHandler, allows ref struct =>
+        Read<THandler, Controlled<THandler>>(ref handler, fragmentLimit);
+
+    /// <summary>Hands runs of whole frames to a handler, up to a length from each image.</summary>
+    /// <returns>Their length in bytes.</returns>
+    public long BlockPoll(BlockHandler handler, int blockLengthLimit)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        BlockDelegateHandler adapter = new(handler);
+        return BlockPoll(ref adapter, blockLengthLimit);
+    }
+
+    /// <summary>Hands runs of whole frames to a handler, up to a length from each image.</summary>
+    /// <returns>Their length in bytes.</returns>
+    public long BlockPoll<THandler>(ref THandler handler, int blockLengthLimit)
+        where THandler : IBlockHandler, allows ref struct
+    {
+        Mark.EnterAlone();
         try
         {
-            Image[] images = Volatile.Read(ref _images); // behind the gate
-            if (images.Length == 0)
+            long length = 0;
+            foreach (Image image in CurrentImages())
             {
-                return 0;
+                length += image.Reader.ReadBlock(ref handler, blockLengthLimit);
             }
 
-            int start = _roundRobin++;
-            if (start >= images.Length)
-            {
-                start = 0;
-                _roundRobin = 1;
-            }
-
-            int fragments = 0;
-            for (int i = 0; i < images.Length && fragments < fragmentLimit; i++)
-            {
-                int index = start + i < images.Length ? start + i : start + i - images.Length;
-                fragments += images[index].Poll(handler, fragmentLimit - fragments);
-            }
-
-            return fragments;
+            return length;
         }
         finally
         {
-            Gate.Exit();
+            Mark.Leave();
         }
     }
+
+    /// <summary>The image of a session, or null.</summary>
+    public Image? ImageBySessionId(int sessionId) =>
+        Array.Find(Volatile.Read(ref _images), i => i.SessionId == sessionId);
 
     /// <summary>Closes the subscription and all its images.</summary>
     public void Dispose() => _client.CloseSubscription(this);
@@ -109,5 +154,74 @@ public sealed class Subscription : IDisposable
         Array.ForEach(images, i => i.Close());
         Volatile.Write(ref _images, []);
         return images;
+    }
+
+    /// <summary>Lets an assembler know on the polling thread when images have gone. From a handler of a poll.</summary>
+    internal void Attach(MessageBuilders builders)
+    {
+        lock (_attaching) // images may be polled by threads of their own
+        {
+            if (!_builders.Contains(builders))
+            {
+                Volatile.Write(ref _builders, [.. _builders, builders]);
+            }
+        }
+    }
+
+    private int Read<THandler, TStep>(ref THandler handler, int fragmentLimit)
+        where THandler : allows ref struct
+        where TStep : struct, IPollStep<THandler>
+    {
+        Mark.EnterAlone();
+        try
+        {
+            Image[] images = CurrentImages();
+            if (images.Length == 0)
+            {
+                return 0;
+            }
+
+            int start = _roundRobin.Next++;
+            if (start >= images.Length)
+            {
+                start = 0;
+                _roundRobin.Next = 1;
+            }
+
+            int fragments = 0;
+            for (int i = 0; i < images.Length && fragments < fragmentLimit; i++)
+            {
+                int index = start + i < images.Length ? start + i : start + i - images.Length;
+                fragments += images[index]
+                    .Reader.Read<THandler, TStep>(ref handler, long.MaxValue, fragmentLimit - fragments);
+            }
+
+            return fragments;
+        }
+        finally
+        {
+            Mark.Leave();
+        }
+    }
+
+    /// <summary>Behind the mark.</summary>
+    private Image[] CurrentImages()
+    {
+        Image[] images = Volatile.Read(ref _images);
+        if (images != _polledImages)
+        {
+            _polledImages = images;
+            Array.ForEach(Volatile.Read(ref _builders), static b => b.DropClosed());
+        }
+
+        return images;
+    }
+
+    /// <summary>Written with every poll, away from what others read.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 272)]
+    private struct RoundRobin
+    {
+        [FieldOffset(128)]
+        public int Next;
     }
 }

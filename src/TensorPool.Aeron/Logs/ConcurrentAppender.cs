@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using TensorPool.Aeron.Memory;
 
 namespace TensorPool.Aeron.Logs;
@@ -14,33 +16,61 @@ internal sealed class ConcurrentAppender
 {
     private readonly LogBuffers _log;
     private readonly FrameWriter _frames;
+    private readonly int _termLength;
+    private readonly int _maxPayloadLength;
 
     public ConcurrentAppender(LogBuffers log)
     {
         _log = log;
         _frames = new FrameWriter(log.SessionId, log.StreamId);
+        _termLength = log.TermLength;
+        _maxPayloadLength = log.MaxPayloadLength;
     }
 
     /// <summary>Appends a message, in fragments when it is longer than a frame.</summary>
     /// <returns>The position behind the message, or a value of <see cref="AppendResult"/>.</returns>
     public long Append(ReadOnlySpan<byte> message, long limit, long reservedValue)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Length, _log.MaxMessageLength);
-        int required = LogLayout.RequiredLength(message.Length, _log.MaxPayloadLength);
-        long result = TryTake(message.Length, required, limit, out AtomicBuffer term, out int offset, out int termId);
+        SpanSource source = new(message);
+        return Append(ref source, message.Length, limit, reservedValue);
+    }
+
+    /// <summary>Appends a message that lies in two pieces.</summary>
+    public long Append(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, long limit, long reservedValue)
+    {
+        SpanPairSource source = new(first, second);
+        int length = (int)Math.Min((long)first.Length + second.Length, int.MaxValue);
+        return Append(ref source, length, limit, reservedValue);
+    }
+
+    /// <summary>Appends a message that lies in many pieces.</summary>
+    public long Append(ReadOnlySpan<ReadOnlyMemory<byte>> buffers, long limit, long reservedValue)
+    {
+        BufferListSource source = new(buffers);
+        int length = BufferListSource.TotalLength(buffers);
+        int required = CheckedRequiredLength(length);
+        long result = TryTake(length, required, limit, out AtomicBuffer term, out int offset, out int termId);
         if (result > 0)
         {
-            _frames.WriteMessage(term, offset, termId, message, _log.MaxPayloadLength, reservedValue);
+            _frames.WriteMessageOrPadding(term, offset, termId, ref source, length, _maxPayloadLength, reservedValue);
         }
 
         return result;
     }
 
-    /// <summary>Claims a frame, to be filled in place.</summary>
+    /// <summary>Throws for a length that cannot be claimed. A negative one is, unsigned, a great one.</summary>
+    public void CheckClaimLength(int length)
+    {
+        if ((uint)length > (uint)_maxPayloadLength)
+        {
+            ThrowClaimLength(length, _maxPayloadLength);
+        }
+    }
+
+    /// <summary>Claims a frame, to be filled in place. The length was checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long TryClaim(int length, long limit, out TermClaim claim)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _log.MaxPayloadLength);
         int frameLength = FrameHeader.Length + length;
         long result = TryTake(
             length,
@@ -50,16 +80,54 @@ internal sealed class ConcurrentAppender
             out int offset,
             out int termId
         );
-        claim = default;
         if (result > 0)
         {
-            _frames.Begin(term, offset, frameLength, termId, FrameHeader.UnfragmentedFlags, FrameHeader.DataType);
-            claim = new TermClaim(term, offset, frameLength);
+            AlignedBlock frame = term.BlockAt(offset);
+            _frames.Begin(frame, offset, frameLength, termId, FrameHeader.UnfragmentedFlags, FrameHeader.DataType);
+            claim = new TermClaim(frame, frameLength);
+        }
+        else
+        {
+            claim = default;
         }
 
         return result;
     }
 
+    internal static long AtLimit(LogBuffers log, long position, int messageLength) =>
+        position + FrameHeader.AlignedLength(FrameHeader.Length + messageLength) >= log.MaxPossiblePosition
+            ? AppendResult.MaxPositionExceeded
+        : log.Metadata.IsConnected ? AppendResult.BackPressured
+        : AppendResult.NotConnected;
+
+    [DoesNotReturn]
+    internal static void ThrowClaimLength(int length, int maxPayloadLength) =>
+        throw new ArgumentOutOfRangeException(
+            nameof(length),
+            length,
+            $"A claim has from 0 to {maxPayloadLength} bytes: it cannot be cut into fragments."
+        );
+
+    private long Append<TSource>(ref TSource source, int length, long limit, long reservedValue)
+        where TSource : struct, IMessageSource, allows ref struct
+    {
+        int required = CheckedRequiredLength(length);
+        long result = TryTake(length, required, limit, out AtomicBuffer term, out int offset, out int termId);
+        if (result > 0)
+        {
+            _frames.WriteMessage(term, offset, termId, ref source, length, _maxPayloadLength, reservedValue);
+        }
+
+        return result;
+    }
+
+    private int CheckedRequiredLength(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _log.MaxMessageLength);
+        return LogLayout.RequiredLength(length, _maxPayloadLength);
+    }
+
+    /// <summary>Takes bytes of the active term; when the result is positive, they start at the offset.</summary>
     private long TryTake(
         int messageLength,
         int required,
@@ -73,9 +141,10 @@ internal sealed class ConcurrentAppender
         int count = metadata.ActiveTermCountAcquire; // SYNC count -> rotate tail
         int partition = StreamPosition.PartitionOfCount(count);
         term = _log.Term(partition);
-        long rawTail = metadata.TailAcquire(partition);
+        AtomicInt64 tail = metadata.Tail(partition);
+        long rawTail = tail.GetAcquire();
         termId = StreamPosition.TermIdOfTail(rawTail);
-        offset = StreamPosition.OffsetOfTail(rawTail, _log.TermLength);
+        offset = StreamPosition.OffsetOfTail(rawTail, _termLength);
         if (count != StreamPosition.TermCount(termId, _log.InitialTermId))
         {
             return AppendResult.AdminAction;
@@ -87,19 +156,19 @@ internal sealed class ConcurrentAppender
             return AtLimit(_log, position, messageLength);
         }
 
-        rawTail = metadata.GetAndAddTail(partition, required);
+        rawTail = tail.GetAndAdd(required);
         termId = StreamPosition.TermIdOfTail(rawTail);
-        offset = StreamPosition.OffsetOfTail(rawTail, _log.TermLength);
+        offset = StreamPosition.OffsetOfTail(rawTail, _termLength);
         long end = (long)offset + required;
         long endPosition = StreamPosition.Compute(termId, end, _log.BitsToShift, _log.InitialTermId);
-        if (end <= _log.TermLength)
-        {
-            return endPosition;
-        }
+        return end <= _termLength ? endPosition : EndTerm(term, offset, termId, endPosition);
+    }
 
-        if (offset < _log.TermLength)
+    private long EndTerm(AtomicBuffer term, int offset, int termId, long endPosition)
+    {
+        if (offset < _termLength)
         {
-            _frames.WritePadding(term, offset, _log.TermLength - offset, termId);
+            _frames.WritePadding(term, offset, _termLength - offset, termId);
         }
 
         if (endPosition >= _log.MaxPossiblePosition)
@@ -107,13 +176,7 @@ internal sealed class ConcurrentAppender
             return AppendResult.MaxPositionExceeded;
         }
 
-        LogRotation.Rotate(metadata, StreamPosition.TermCount(termId, _log.InitialTermId), termId);
+        LogRotation.Rotate(_log.Metadata, StreamPosition.TermCount(termId, _log.InitialTermId), termId);
         return AppendResult.AdminAction;
     }
-
-    internal static long AtLimit(LogBuffers log, long position, int messageLength) =>
-        position + FrameHeader.AlignedLength(FrameHeader.Length + messageLength) >= log.MaxPossiblePosition
-            ? AppendResult.MaxPositionExceeded
-        : log.Metadata.IsConnected ? AppendResult.BackPressured
-        : AppendResult.NotConnected;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TensorPool.Aeron.Memory;
 
 namespace TensorPool.Aeron.Logs;
@@ -10,73 +12,147 @@ internal sealed class ExclusiveAppender
 {
     private readonly LogBuffers _log;
     private readonly FrameWriter _frames;
-    private int _partition;
-    private int _termId;
-    private int _offset;
-    private long _termBegin;
+    private readonly int _termLength;
+    private readonly int _maxPayloadLength;
+    private State _state;
 
     public ExclusiveAppender(LogBuffers log)
     {
         _log = log;
         _frames = new FrameWriter(log.SessionId, log.StreamId);
+        _termLength = log.TermLength;
+        _maxPayloadLength = log.MaxPayloadLength;
 
         // From the tail and not from zero: the stream may have a start position.
-        _partition = StreamPosition.PartitionOfCount(log.Metadata.ActiveTermCountAcquire);
-        long rawTail = log.Metadata.TailAcquire(_partition);
-        _termId = StreamPosition.TermIdOfTail(rawTail);
-        _offset = StreamPosition.OffsetOfTail(rawTail, log.TermLength);
-        _termBegin = StreamPosition.Compute(_termId, 0, log.BitsToShift, log.InitialTermId);
+        EnterPartition(StreamPosition.PartitionOfCount(log.Metadata.ActiveTermCountAcquire));
+        long rawTail = _state.Tail.GetAcquire();
+        _state.TermId = StreamPosition.TermIdOfTail(rawTail);
+        _state.Offset = StreamPosition.OffsetOfTail(rawTail, log.TermLength);
+        _state.TermBegin = StreamPosition.Compute(_state.TermId, 0, log.BitsToShift, log.InitialTermId);
     }
-
-    public long Position => _termBegin + _offset;
-
-    public int TermId => _termId;
-
-    public int TermOffset => _offset;
 
     /// <summary>Appends a message, in fragments when it is longer than a frame.</summary>
     /// <returns>The position behind the message, or a value of <see cref="AppendResult"/>.</returns>
     public long Append(ReadOnlySpan<byte> message, long limit, long reservedValue)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Length, _log.MaxMessageLength);
-        int required = LogLayout.RequiredLength(message.Length, _log.MaxPayloadLength);
-        long result = TryTake(message.Length, required, limit, out AtomicBuffer term, out int offset);
+        SpanSource source = new(message);
+        return Append(ref source, message.Length, limit, reservedValue);
+    }
+
+    /// <summary>Appends a message that lies in two pieces.</summary>
+    public long Append(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, long limit, long reservedValue)
+    {
+        SpanPairSource source = new(first, second);
+        return Append(ref source, SpanPairLength(first, second), limit, reservedValue);
+    }
+
+    /// <summary>Appends a message that lies in many pieces.</summary>
+    public long Append(ReadOnlySpan<ReadOnlyMemory<byte>> buffers, long limit, long reservedValue)
+    {
+        BufferListSource source = new(buffers);
+        int length = BufferListSource.TotalLength(buffers);
+        int required = CheckedRequiredLength(length);
+        long result = TryTake(length, required, limit, out int offset);
         if (result > 0)
         {
-            _frames.WriteMessage(term, offset, _termId, message, _log.MaxPayloadLength, reservedValue);
+            _frames.WriteMessageOrPadding(
+                _state.Term,
+                offset,
+                _state.TermId,
+                ref source,
+                length,
+                _maxPayloadLength,
+                reservedValue
+            );
         }
 
         return result;
     }
 
-    /// <summary>Claims a frame, to be filled in place.</summary>
-    public long TryClaim(int length, long limit, out TermClaim claim)
+    /// <summary>Appends a frame that subscribers skip, with room for a payload of a length.</summary>
+    public long AppendPadding(int length, long limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _log.MaxPayloadLength);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _log.MaxMessageLength);
         int frameLength = FrameHeader.Length + length;
-        long result = TryTake(
-            length,
-            FrameHeader.AlignedLength(frameLength),
-            limit,
-            out AtomicBuffer term,
-            out int offset
-        );
-        claim = default;
+        long result = TryTake(length, FrameHeader.AlignedLength(frameLength), limit, out int offset);
         if (result > 0)
         {
-            _frames.Begin(term, offset, frameLength, _termId, FrameHeader.UnfragmentedFlags, FrameHeader.DataType);
-            claim = new TermClaim(term, offset, frameLength);
+            _frames.WritePadding(_state.Term, offset, frameLength, _state.TermId);
         }
 
         return result;
     }
 
-    private long TryTake(int messageLength, int required, long limit, out AtomicBuffer term, out int offset)
+    /// <summary>Throws for a length that cannot be claimed. A negative one is, unsigned, a great one.</summary>
+    public void CheckClaimLength(int length)
     {
-        term = _log.Term(_partition);
-        offset = _offset;
-        long position = _termBegin + offset;
+        if ((uint)length > (uint)_maxPayloadLength)
+        {
+            ConcurrentAppender.ThrowClaimLength(length, _maxPayloadLength);
+        }
+    }
+
+    /// <summary>Claims a frame, to be filled in place. The length was checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long TryClaim(int length, long limit, out TermClaim claim)
+    {
+        int frameLength = FrameHeader.Length + length;
+        long result = TryTake(length, FrameHeader.AlignedLength(frameLength), limit, out int offset);
+        if (result > 0)
+        {
+            AlignedBlock frame = _state.Term.BlockAt(offset);
+            _frames.Begin(
+                frame,
+                offset,
+                frameLength,
+                _state.TermId,
+                FrameHeader.UnfragmentedFlags,
+                FrameHeader.DataType
+            );
+            claim = new TermClaim(frame, frameLength);
+        }
+        else
+        {
+            claim = default;
+        }
+
+        return result;
+    }
+
+    private long Append<TSource>(ref TSource source, int length, long limit, long reservedValue)
+        where TSource : struct, IMessageSource, allows ref struct
+    {
+        int required = CheckedRequiredLength(length);
+        long result = TryTake(length, required, limit, out int offset);
+        if (result > 0)
+        {
+            _frames.WriteMessage(
+                _state.Term,
+                offset,
+                _state.TermId,
+                ref source,
+                length,
+                _maxPayloadLength,
+                reservedValue
+            );
+        }
+
+        return result;
+    }
+
+    private int CheckedRequiredLength(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _log.MaxMessageLength);
+        return LogLayout.RequiredLength(length, _maxPayloadLength);
+    }
+
+    /// <summary>Takes the next bytes of the term; when the result is positive, they start at the offset.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long TryTake(int messageLength, int required, long limit, out int offset)
+    {
+        offset = _state.Offset;
+        long position = _state.TermBegin + offset;
         if (position >= limit)
         {
             return ConcurrentAppender.AtLimit(_log, position, messageLength);
@@ -84,32 +160,70 @@ internal sealed class ExclusiveAppender
 
         int end = offset + required; // a term and an eighth of one at most
         // SYNC exclusive tail -> unblock: claimed before a byte of the frame is written.
-        _log.Metadata.PutTailRelease(_partition, StreamPosition.PackTail(_termId, end));
-        if (end <= _log.TermLength)
+        _state.Tail.SetRelease(StreamPosition.PackTail(_state.TermId, end));
+        if (end > _termLength)
         {
-            _offset = end;
-            return _termBegin + end;
+            return EndTerm(offset);
         }
 
-        if (offset < _log.TermLength)
+        _state.Offset = end;
+        return _state.TermBegin + end;
+    }
+
+    private long EndTerm(int offset)
+    {
+        if (offset < _termLength)
         {
-            _frames.WritePadding(term, offset, _log.TermLength - offset, _termId);
+            _frames.WritePadding(_state.Term, offset, _termLength - offset, _state.TermId);
         }
 
-        if (_termBegin + _log.TermLength >= _log.MaxPossiblePosition)
+        if (_state.TermBegin + _termLength >= _log.MaxPossiblePosition)
         {
             // Otherwise a smaller message would be written over the padding that is already out.
-            _offset = _log.TermLength;
+            _state.Offset = _termLength;
             return AppendResult.MaxPositionExceeded;
         }
 
-        _partition = (_partition + 1) % LogLayout.PartitionCount;
-        _termId = unchecked(_termId + 1);
-        _offset = 0;
-        _termBegin += _log.TermLength;
-        _log.Metadata.PutTail(_partition, StreamPosition.PackTail(_termId, 0));
+        EnterPartition((_state.Partition + 1) % LogLayout.PartitionCount);
+        _state.TermId = unchecked(_state.TermId + 1);
+        _state.Offset = 0;
+        _state.TermBegin += _termLength;
+        _state.Tail.SetPlain(StreamPosition.PackTail(_state.TermId, 0));
         // SYNC rotate tail -> count
-        _log.Metadata.PutActiveTermCountRelease(StreamPosition.TermCount(_termId, _log.InitialTermId));
+        _log.Metadata.PutActiveTermCountRelease(StreamPosition.TermCount(_state.TermId, _log.InitialTermId));
         return AppendResult.AdminAction;
+    }
+
+    private void EnterPartition(int partition)
+    {
+        _state.Partition = partition;
+        _state.Term = _log.Term(partition);
+        _state.Tail = _log.Metadata.Tail(partition);
+    }
+
+    private static int SpanPairLength(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) =>
+        (int)Math.Min((long)first.Length + second.Length, int.MaxValue);
+
+    /// <summary>Written for every message; alone on its cache lines, neighbours that are prefetched included.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 320)]
+    private struct State
+    {
+        [FieldOffset(128)]
+        public AtomicBuffer Term;
+
+        [FieldOffset(144)]
+        public AtomicInt64 Tail;
+
+        [FieldOffset(152)]
+        public long TermBegin;
+
+        [FieldOffset(160)]
+        public int TermId;
+
+        [FieldOffset(164)]
+        public int Offset;
+
+        [FieldOffset(168)]
+        public int Partition;
     }
 }

@@ -51,6 +51,9 @@ internal sealed class LogMetadata
         set => Buffer.PutByteRelease(LogLayout.IsPublicationRevokedOffset, value ? (byte)1 : (byte)0);
     }
 
+    /// <summary>The tail of a partition, for those who append.</summary>
+    public AtomicInt64 Tail(int partition) => Buffer.Int64At(TailOffset(partition));
+
     public long TailAcquire(int partition) => Buffer.GetInt64Acquire(TailOffset(partition));
 
     public void PutTail(int partition, long rawTail) => Buffer.PutInt64(TailOffset(partition), rawTail);

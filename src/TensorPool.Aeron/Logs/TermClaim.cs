@@ -8,36 +8,36 @@ namespace TensorPool.Aeron.Logs;
 /// </summary>
 internal readonly struct TermClaim
 {
-    private readonly AtomicBuffer _term;
-    private readonly int _offset;
+    private readonly AlignedBlock _frame;
     private readonly int _frameLength;
 
-    public TermClaim(AtomicBuffer term, int offset, int frameLength)
+    /// <param name="frame">The header, already written.</param>
+    /// <param name="frameLength">Length of header and payload, both within the term.</param>
+    public TermClaim(AlignedBlock frame, int frameLength)
     {
-        _term = term;
-        _offset = offset;
+        _frame = frame;
         _frameLength = frameLength;
     }
 
-    public Span<byte> Payload => _term.AsSpan(_offset + FrameHeader.Length, _frameLength - FrameHeader.Length);
+    public Span<byte> Payload => _frame.Behind(_frameLength - FrameHeader.Length);
 
     public long ReservedValue
     {
-        get => _term.GetInt64(_offset + FrameHeader.ReservedValueOffset);
-        set => _term.PutInt64(_offset + FrameHeader.ReservedValueOffset, value);
+        get => _frame.GetInt64(FrameHeader.ReservedValueOffset);
+        set => _frame.PutInt64(FrameHeader.ReservedValueOffset, value);
     }
 
     public byte Flags
     {
-        get => _term.GetByte(_offset + FrameHeader.FlagsOffset);
-        set => _term.PutByte(_offset + FrameHeader.FlagsOffset, value);
+        get => _frame.GetByte(FrameHeader.FlagsOffset);
+        set => _frame.PutByte(FrameHeader.FlagsOffset, value);
     }
 
-    public void Commit() => FrameWriter.Commit(_term, _offset, _frameLength);
+    public void Commit() => FrameWriter.Commit(_frame, _frameLength);
 
     public void Abort()
     {
-        _term.PutUInt16(_offset + FrameHeader.TypeOffset, FrameHeader.PaddingType);
-        FrameWriter.Commit(_term, _offset, _frameLength);
+        _frame.PutUInt16(FrameHeader.TypeOffset, FrameHeader.PaddingType);
+        FrameWriter.Commit(_frame, _frameLength);
     }
 }

@@ -88,6 +88,26 @@ internal readonly unsafe struct AtomicBuffer
     public bool CompareAndSetInt64(int offset, long expected, long value) =>
         Interlocked.CompareExchange(ref Int64(offset), value, expected) == expected;
 
+    /// <summary>A word to be used again and again, with its place checked now.</summary>
+    public AtomicInt64 Int64At(int offset)
+    {
+        ref long word = ref Int64(offset);
+        return new AtomicInt64((long*)Unsafe.AsPointer(ref word));
+    }
+
+    /// <summary>A block of <see cref="AlignedBlock.Length"/> bytes, with its place checked now.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public AlignedBlock BlockAt(int offset)
+    {
+        byte* address = Plain(offset, AlignedBlock.Length);
+        if (((nuint)address & (sizeof(long) - 1)) != 0)
+        {
+            ThrowMisaligned(offset, AlignedBlock.Length);
+        }
+
+        return new AlignedBlock(address);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte* Plain(int offset, int size)
     {

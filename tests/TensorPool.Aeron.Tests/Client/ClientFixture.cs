@@ -8,12 +8,15 @@ internal sealed class ClientFixture : IDisposable
 {
     public const string Channel = "aeron:ipc?term-length=64k";
     public const int Stream = 1001;
+    public const int TermLength = 65536;
 
     private readonly List<AeronClient> _clients = [];
 
     public DriverFixture Driver { get; } = new();
 
     public List<Exception> Errors { get; } = [];
+
+    public IReadOnlyList<AeronClient> Clients => _clients;
 
     public AeronClient Client(Func<AeronClientOptions, AeronClientOptions>? change = null)
     {

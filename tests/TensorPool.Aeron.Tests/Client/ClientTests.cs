@@ -149,6 +149,34 @@ public sealed class ClientTests : IDisposable
     }
 
     [Fact]
+    [Trait("Req", "IF-11")]
+    public void IF_11_Message_that_had_begun_is_dropped_with_its_image_and_its_builder_is_used_again()
+    {
+        using Subscription subscription = _client.AddSubscription(ClientFixture.Channel, ClientFixture.Stream);
+        int received = 0;
+        FragmentAssembler assembler = new((_, in _) => received++);
+        byte[] message = new byte[5000];
+        for (int i = 0; i < 3; i++)
+        {
+            ExclusivePublication publication = _client.AddExclusivePublication(
+                ClientFixture.Channel,
+                ClientFixture.Stream
+            );
+            _fixture.Settle();
+            publication.Offer(message);
+            subscription.Poll(assembler.Handler, 2);
+            publication.Revoke();
+            _fixture.Advance(1200);
+            Assert.Equal(0, subscription.ImageCount);
+            subscription.Poll(assembler.Handler, 2);
+            Assert.Equal(i + 1, assembler.DroppedCount);
+        }
+
+        Assert.Equal(0, received);
+        Assert.Equal(1, assembler.BuilderCount);
+    }
+
+    [Fact]
     [Trait("Req", "IC-10")]
     public void Subscriber_reads_to_the_end_before_its_image_goes()
     {

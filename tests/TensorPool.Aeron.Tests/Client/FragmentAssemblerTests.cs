@@ -1,5 +1,6 @@
 using TensorPool.Aeron.Client;
 using TensorPool.Aeron.Logs;
+using TensorPool.Aeron.Memory;
 using TensorPool.Aeron.Tests.Support;
 
 namespace TensorPool.Aeron.Tests.Client;
@@ -14,6 +15,7 @@ public sealed class FragmentAssemblerTests : IDisposable
     private readonly SharedBlock _term = new(65536);
     private readonly List<(int Session, byte[] Message)> _received = [];
     private readonly FragmentAssembler _assembler;
+    private FragmentHandler _deliver;
     private int _offset;
 
     public FragmentAssemblerTests()
@@ -22,6 +24,7 @@ public sealed class FragmentAssemblerTests : IDisposable
             (payload, in header) => _received.Add((header.SessionId, payload.ToArray())),
             100
         );
+        _deliver = _assembler.Handler;
     }
 
     public void Dispose() => _term.Dispose();
@@ -107,13 +110,137 @@ public sealed class FragmentAssemblerTests : IDisposable
         Assert.Empty(_received);
     }
 
+    [Fact]
+    [Trait("Req", "IF-11")]
+    public void IF_11_Abort_on_the_last_fragment_gives_the_message_again()
+    {
+        List<byte[]> seen = [];
+        Queue<ControlledPollAction> answers = new([ControlledPollAction.Abort, ControlledPollAction.Break]);
+        ControlledFragmentAssembler assembler = new(
+            (payload, in header) =>
+            {
+                Assert.Equal((0xC0, 32 + payload.Length), (header.Flags, header.FrameLength));
+                seen.Add(payload.ToArray());
+                return answers.Dequeue();
+            }
+        );
+
+        Assert.Equal(ControlledPollAction.Continue, Control(assembler.Handler, Begin, [1]));
+        Assert.Equal(ControlledPollAction.Continue, Control(assembler.Handler, Middle, [2]));
+        int last = _offset;
+        Assert.Equal(ControlledPollAction.Abort, Control(assembler.Handler, End, [3]));
+        _offset = last;
+        Assert.Equal(ControlledPollAction.Break, Control(assembler.Handler, End, [3]));
+
+        Assert.Equal(
+            [
+                [1, 2, 3],
+                [1, 2, 3],
+            ],
+            seen
+        );
+        Assert.Equal(0, assembler.DroppedCount);
+    }
+
+    [Fact]
+    [Trait("Req", "IF-11")]
+    public void IF_11_Abort_of_a_whole_message_does_not_touch_the_one_that_is_being_assembled()
+    {
+        ControlledFragmentAssembler<Answering> assembler = new(new Answering { Seen = [] });
+
+        Assert.Equal(ControlledPollAction.Continue, Control(assembler.OnFragment, Begin, [1]));
+        assembler.Handler.Answer = ControlledPollAction.Abort;
+        Assert.Equal(ControlledPollAction.Abort, Control(assembler.OnFragment, Begin | End, [9], session: 2));
+        assembler.Handler.Answer = ControlledPollAction.Commit;
+        Assert.Equal(ControlledPollAction.Commit, Control(assembler.OnFragment, End, [2], at: 64));
+
+        Assert.Equal(
+            [
+                [9],
+                [1, 2],
+            ],
+            assembler.Handler.Seen
+        );
+    }
+
+    [Fact]
+    public void Struct_form_assembles_like_the_other()
+    {
+        FragmentAssembler<Answering> assembler = new(new Answering { Seen = [] }, 100);
+        _deliver = (payload, in header) => assembler.OnFragment(payload, header);
+
+        Deliver(1, Begin, [1]);
+        Deliver(1, End, [2]);
+        Deliver(1, Begin | End, [3]);
+        Deliver(1, Begin, new byte[60]);
+        Deliver(1, End, new byte[60]);
+
+        Assert.Equal(
+            [
+                [1, 2],
+                [3],
+            ],
+            assembler.Handler.Seen
+        );
+        Assert.Equal(1, assembler.DroppedCount);
+        assembler.FreeSession(1);
+    }
+
+    [Fact]
+    public void Fragment_that_changed_while_it_was_copied_is_not_believed()
+    {
+        Deliver(1, Begin, [1]);
+        AlignedBlock frame = _term.Buffer.BlockAt(_offset);
+        new FrameWriter(1, 1001).Begin(frame, _offset, 33, 5, End, FrameHeader.DataType);
+        FrameWriter.Commit(frame, 0); // zeroed, because its reader was left behind
+        _assembler.Handler([2], new FragmentHeader(frame, 33, _offset + 64, null));
+
+        Assert.Empty(_received);
+        Assert.Equal(1, _assembler.DroppedCount);
+    }
+
+    private ControlledPollAction Control(
+        ControlledFragmentHandler handler,
+        byte flags,
+        byte[] payload,
+        int session = 1,
+        int? at = null
+    )
+    {
+        _offset = at ?? _offset;
+        ControlledPollAction action = default;
+        _deliver = (bytes, in header) => action = handler(bytes, header);
+        Deliver(session, flags, payload);
+        return action;
+    }
+
     private void Deliver(int session, byte flags, byte[] payload)
     {
         int length = FrameHeader.Length + payload.Length;
-        new FrameWriter(session, 1001).Begin(_term.Buffer, _offset, length, 5, flags, FrameHeader.DataType);
-        FragmentHeader header = new(_term.Buffer, _offset, length, 16, 5);
-        Assert.Equal(_offset + FrameHeader.AlignedLength(length), header.Position);
+        AlignedBlock frame = _term.Buffer.BlockAt(_offset);
+        new FrameWriter(session, 1001).Begin(frame, _offset, length, 5, flags, FrameHeader.DataType);
+        FrameWriter.Commit(frame, length);
         _offset += FrameHeader.AlignedLength(length);
-        _assembler.Handler(payload, header);
+        FragmentHeader header = new(frame, length, _offset, null);
+        _deliver(payload, header);
+    }
+
+    private struct Answering : IFragmentHandler, IControlledFragmentHandler
+    {
+        public List<byte[]> Seen { get; init; }
+
+        public ControlledPollAction Answer { get; set; }
+
+        public readonly void OnFragment(ReadOnlySpan<byte> payload, in FragmentHeader header) =>
+            Seen.Add(payload.ToArray());
+
+        readonly ControlledPollAction IControlledFragmentHandler.OnFragment(
+            ReadOnlySpan<byte> payload,
+            in FragmentHeader header
+        )
+        {
+            Seen.Add(payload.ToArray());
+            return Answer;
+        }
     }
 }

@@ -369,10 +369,12 @@ public class AppenderTests
         {
             if (_exclusive is not null)
             {
+                _exclusive.CheckClaimLength(length);
                 return _exclusive.TryClaim(length, limit, out claim);
             }
 
-            return _concurrent!.TryClaim(length, limit, out claim);
+            _concurrent!.CheckClaimLength(length);
+            return _concurrent.TryClaim(length, limit, out claim);
         }
     }
 }

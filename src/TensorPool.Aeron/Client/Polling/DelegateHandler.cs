@@ -1,0 +1,7 @@
+namespace TensorPool.Aeron.Client.Polling;
+
+/// <summary>A delegate as a struct, so that the poll loop is compiled for it like for any struct.</summary>
+internal readonly struct DelegateHandler(FragmentHandler handler) : IFragmentHandler
+{
+    public void OnFragment(ReadOnlySpan<byte> payload, in FragmentHeader header) => handler(payload, header);
+}
