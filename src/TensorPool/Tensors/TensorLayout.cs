@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace TensorPool.Tensors;
@@ -62,13 +63,19 @@ public readonly struct TensorLayout : IEquatable<TensorLayout>
     }
 
     /// <summary>What another process wrote, valid or not.</summary>
-    internal TensorLayout(Dtype dtype, MajorOrder order, byte rank, in DimVector dims, in DimVector strides)
+    /// <param name="dtype">Possibly a number without meaning.</param>
+    /// <param name="order">Possibly a number without meaning.</param>
+    /// <param name="rank">Possibly more than <see cref="MaxDims"/>.</param>
+    /// <param name="dims"><see cref="MaxDims"/> entries; those beyond the rank may hold anything (WO-36).</param>
+    /// <param name="strides">The same.</param>
+    internal TensorLayout(Dtype dtype, MajorOrder order, byte rank, ReadOnlySpan<int> dims, ReadOnlySpan<int> strides)
     {
         Dtype = dtype;
         Order = order;
         _rank = rank;
-        _dims = dims;
-        _strides = strides;
+        Vector256<int> isUsed = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)rank));
+        (Vector256.Create(dims) & isUsed).CopyTo(_dims);
+        (Vector256.Create(strides) & isUsed).CopyTo(_strides);
     }
 
     /// <summary>Element type.</summary>
@@ -123,8 +130,7 @@ public readonly struct TensorLayout : IEquatable<TensorLayout>
         get
         {
             Span<long> steps = stackalloc long[MaxDims];
-            return TryResolve(steps, out long extent) == LayoutError.None
-                && (extent == 0 || extent / ElementSize == ElementCount);
+            return TryResolve(steps, out long extent) == LayoutError.None && (extent == ElementCount * ElementSize);
         }
     }
 
@@ -234,6 +240,14 @@ public readonly struct TensorLayout : IEquatable<TensorLayout>
 
         return text.ToString();
     }
+
+    /// <summary>All <see cref="MaxDims"/> extents, 0 beyond the rank.</summary>
+    [UnscopedRef]
+    internal ReadOnlySpan<int> AllDims => _dims;
+
+    /// <summary>All <see cref="MaxDims"/> strides, 0 beyond the rank.</summary>
+    [UnscopedRef]
+    internal ReadOnlySpan<int> AllStrides => _strides;
 
     internal static string Describe(LayoutError error) =>
         error switch

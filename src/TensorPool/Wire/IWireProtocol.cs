@@ -8,7 +8,7 @@ namespace TensorPool.Wire;
 /// <remarks>
 /// All members are thread-safe. None allocates, but for texts that outgrow the room of a reusable message. Decoding never
 /// throws, whatever the bytes; encoding throws an <see cref="ArgumentException"/> for a value that the protocol cannot
-/// carry, or a buffer that is too short: ask for the length first.
+/// carry, and an <see cref="Sbe.SbeException"/> for a buffer that is too short: ask for the length first.
 /// </remarks>
 internal interface IWireProtocol
 {

@@ -26,5 +26,6 @@ internal struct SlotHeader
 
     public ushort PoolId { get; set; }
 
-    public TensorLayout Layout { get; set; }
+    /// <summary>A field, so that reading it copies nothing.</summary>
+    public TensorLayout Layout;
 }
