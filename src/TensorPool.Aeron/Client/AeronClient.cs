@@ -43,6 +43,16 @@ public sealed class AeronClient : IDisposable
     /// <summary>Why the client has ended; null while it lives and after it was closed.</summary>
     public Exception? TerminationCause => _conductor.TerminationCause;
 
+    /// <summary>
+    /// How many times the conductor has looked for news of the driver and found none that it had not handled.
+    /// </summary>
+    /// <remarks>
+    /// For threads that stood still (a stopped process, a machine without CPU) for longer than publications wait for an
+    /// untethered subscriber: they should not poll before this has grown by 2 since they noticed. One look may have begun
+    /// before the stop, the next one has not; images that the driver took away meanwhile are closed by then.
+    /// </remarks>
+    public long DrainCount => _conductor.DrainCount;
+
     internal CncFile Cnc { get; }
 
     internal int MappedLogCount => _conductor.MappedLogCount;

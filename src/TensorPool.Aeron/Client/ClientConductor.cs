@@ -43,6 +43,7 @@ internal sealed class ClientConductor : IAgent
     private long _lastKeepaliveNs;
     private long _lastDriverHeartbeatMs;
     private long _lastDriverChangeNs;
+    private long _drainCount;
     private volatile bool _isClosed;
     private volatile Exception? _cause;
 
@@ -74,6 +75,8 @@ internal sealed class ClientConductor : IAgent
     public bool IsClosed => _isClosed;
 
     public Exception? TerminationCause => _cause;
+
+    public long DrainCount => Volatile.Read(ref _drainCount);
 
     public int MappedLogCount
     {
@@ -449,6 +452,7 @@ internal sealed class ClientConductor : IAgent
                 Terminate(new AeronException("The driver's events hold a record that no driver writes."));
                 return work;
             default:
+                Volatile.Write(ref _drainCount, _drainCount + 1);
                 return work;
         }
     }

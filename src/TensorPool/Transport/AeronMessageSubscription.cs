@@ -43,5 +43,5 @@ internal sealed class AeronMessageSubscription : IMessageSubscription
     public void Dispose() => _subscription.Dispose();
 
     private void OnFragment(ReadOnlySpan<byte> message, in FragmentHeader header) =>
-        _handler!.OnMessage(message, new MessageInfo(header.SessionId, header.Position));
+        _handler!.OnMessage(message, new MessageInfo(header));
 }

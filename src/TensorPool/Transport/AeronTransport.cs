@@ -12,6 +12,8 @@ internal sealed class AeronTransport(AeronClient client) : ITransport
 
     public Exception? TerminationCause => client.TerminationCause;
 
+    public long DrainCount => client.DrainCount;
+
     public long NextCorrelationId() => client.NextCorrelationId();
 
     public IMessagePublication AddPublication(string channel, int streamId) =>

@@ -12,6 +12,12 @@ internal interface ITransport : IDisposable
     /// <summary>Why it ended by itself: driver lost, own timeout, lapped. Null while it lives, and after a disposal.</summary>
     Exception? TerminationCause { get; }
 
+    /// <summary>
+    /// How many times the transport has found nothing more to hear from the driver. A thread that stood still for longer
+    /// than publications wait for it polls again only when this has grown by 2: subscriptions then know what they have lost.
+    /// </summary>
+    long DrainCount { get; }
+
     /// <summary>A number that no other client of the driver gets.</summary>
     long NextCorrelationId();
 

@@ -57,6 +57,33 @@ public sealed class ClientTests : IDisposable
         Assert.Empty(_fixture.Errors);
     }
 
+    [Fact]
+    public void Drain_count_grows_only_when_no_news_is_left()
+    {
+        using Subscription subscription = _client.AddSubscription(ClientFixture.Channel, ClientFixture.Stream);
+        using AeronClient other = _fixture.Client(o => o with { ClientName = "other" });
+        using ExclusivePublication publication = other.AddExclusivePublication(
+            ClientFixture.Channel,
+            ClientFixture.Stream
+        );
+        _fixture.Driver.Cycle();
+        long before = _client.DrainCount;
+
+        while (subscription.ImageCount == 0)
+        {
+            Assert.Equal(before, _client.DrainCount);
+            Assert.True(_client.Invoker!.Invoke() > 0);
+        }
+
+        while (_client.DrainCount == before)
+        {
+            _client.Invoker!.Invoke();
+        }
+
+        _client.Invoker!.Invoke();
+        Assert.Equal(before + 2, _client.DrainCount);
+    }
+
     [Theory]
     [Trait("Req", "IC-4")]
     [InlineData("aeron:udp?endpoint=localhost:40123", DriverErrorCode.NotSupported)]
