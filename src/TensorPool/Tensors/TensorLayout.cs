@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 
@@ -21,6 +22,8 @@ public readonly struct TensorLayout : IEquatable<TensorLayout>
 
     private readonly DimVector _dims;
     private readonly DimVector _strides;
+    private readonly Dtype _dtype;
+    private readonly MajorOrder _order;
     private readonly byte _rank;
 
     /// <summary>Describes a tensor.</summary>
@@ -49,8 +52,8 @@ public readonly struct TensorLayout : IEquatable<TensorLayout>
             );
         }
 
-        Dtype = dtype;
-        Order = order;
+        _dtype = dtype;
+        _order = order;
         _rank = (byte)dims.Length;
         dims.CopyTo(_dims);
         strides.CopyTo(_strides);
@@ -68,21 +71,42 @@ public readonly struct TensorLayout : IEquatable<TensorLayout>
     /// <param name="rank">Possibly more than <see cref="MaxDims"/>.</param>
     /// <param name="dims"><see cref="MaxDims"/> entries; those beyond the rank may hold anything (WO-36).</param>
     /// <param name="strides">The same.</param>
-    internal TensorLayout(Dtype dtype, MajorOrder order, byte rank, ReadOnlySpan<int> dims, ReadOnlySpan<int> strides)
+    internal TensorLayout(
+        Dtype dtype,
+        MajorOrder order,
+        byte rank,
+        ReadOnlySpan<int> dims,
+        ReadOnlySpan<int> strides
+    ) => Read(dtype, order, rank, dims, strides, out this);
+
+    /// <summary>
+    /// The same, written where it belongs: this is done for every frame, and moving 72 bytes that were just written in
+    /// pieces costs more than writing them.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Read(
+        Dtype dtype,
+        MajorOrder order,
+        byte rank,
+        ReadOnlySpan<int> dims,
+        ReadOnlySpan<int> strides,
+        out TensorLayout layout
+    )
     {
-        Dtype = dtype;
-        Order = order;
-        _rank = rank;
+        Unsafe.SkipInit(out layout);
         Vector256<int> isUsed = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)rank));
-        (Vector256.Create(dims) & isUsed).CopyTo(_dims);
-        (Vector256.Create(strides) & isUsed).CopyTo(_strides);
+        (Vector256.Create(dims) & isUsed).CopyTo(Unsafe.AsRef(in layout._dims));
+        (Vector256.Create(strides) & isUsed).CopyTo(Unsafe.AsRef(in layout._strides));
+        Unsafe.AsRef(in layout._dtype) = dtype;
+        Unsafe.AsRef(in layout._order) = order;
+        Unsafe.AsRef(in layout._rank) = rank;
     }
 
     /// <summary>Element type.</summary>
-    public Dtype Dtype { get; }
+    public Dtype Dtype => _dtype;
 
     /// <summary>Which dimension varies fastest.</summary>
-    public MajorOrder Order { get; }
+    public MajorOrder Order => _order;
 
     /// <summary>Number of dimensions; 0 for a scalar. Above <see cref="MaxDims"/> only in an invalid layout.</summary>
     public int Rank => _rank;

@@ -7,6 +7,11 @@ namespace TensorPool.Wire;
 /// another process wrote may hold anything: <see cref="Layout"/> is checked by <see cref="TensorLayout.Check"/>, the rest by
 /// step R7 of the consumer.
 /// </summary>
+/// <remarks>
+/// On the frame path, assign a local field by field, in a method with <c>[SkipLocalsInit]</c>: an object initializer builds
+/// the 112 bytes elsewhere and moves them, which more than doubles what a slot costs (measured: 24 ns instead of 12, for
+/// writing and reading one; by hand 9).
+/// </remarks>
 internal struct SlotHeader
 {
     /// <summary>Equal to the sequence number of the descriptor. A dialect without the field repeats that of the first word.</summary>

@@ -34,7 +34,7 @@ internal readonly partial struct WireV1_1
     public static bool TryReadSlotHeader(ref readonly byte slot, out SlotHeader header)
     {
         TensorSlotHeader256View view = View(in slot);
-        header = default;
+        Unsafe.SkipInit(out header); // all of it is assigned
         header.FrameId = view.FrameId;
         header.TimestampNs = view.TimestampNs;
         header.MetaVersion = view.MetaVersion;
@@ -42,12 +42,13 @@ internal readonly partial struct WireV1_1
         header.PayloadSlot = view.PayloadSlot;
         header.PayloadOffset = view.PayloadOffset;
         header.PoolId = view.PoolId;
-        header.Layout = new TensorLayout(
+        TensorLayout.Read(
             (Tensors.Dtype)view.DtypeRaw,
             (Tensors.MajorOrder)view.MajorOrderRaw,
             view.Ndims,
             view.Dims,
-            view.Strides
+            view.Strides,
+            out header.Layout
         );
         return true;
     }
