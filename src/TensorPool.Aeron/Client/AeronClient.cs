@@ -44,14 +44,15 @@ public sealed class AeronClient : IDisposable
     public Exception? TerminationCause => _conductor.TerminationCause;
 
     /// <summary>
-    /// How many times the conductor has looked for news of the driver and found none that it had not handled.
+    /// When the conductor last began to look for news of the driver and found none that it had not handled, in the time of
+    /// <see cref="AeronClientOptions.NanoClock"/>.
     /// </summary>
     /// <remarks>
-    /// For threads that stood still (a stopped process, a machine without CPU) for longer than publications wait for an
-    /// untethered subscriber: they should not poll before this has grown by 2 since they noticed. One look may have begun
-    /// before the stop, the next one has not; images that the driver took away meanwhile are closed by then.
+    /// For threads that may stand still (a stopped process, a machine without CPU) for longer than publications wait for an
+    /// untethered subscriber: when this is as long ago, they should not poll, as images may be gone of which the client has
+    /// not heard yet. After such a stop it is, until the conductor has caught up.
     /// </remarks>
-    public long DrainCount => _conductor.DrainCount;
+    public long CaughtUpNs => _conductor.CaughtUpNs;
 
     internal CncFile Cnc { get; }
 

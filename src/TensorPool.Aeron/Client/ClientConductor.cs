@@ -43,7 +43,7 @@ internal sealed class ClientConductor : IAgent
     private long _lastKeepaliveNs;
     private long _lastDriverHeartbeatMs;
     private long _lastDriverChangeNs;
-    private long _drainCount;
+    private long _caughtUpNs;
     private volatile bool _isClosed;
     private volatile Exception? _cause;
 
@@ -64,6 +64,7 @@ internal sealed class ClientConductor : IAgent
         long nowNs = options.NanoClock.NanoTime();
         _lastServiceNs = nowNs;
         _lastKeepaliveNs = nowNs;
+        _caughtUpNs = nowNs;
         _lastDriverHeartbeatMs = _toDriver.ConsumerHeartbeatMs;
         _lastDriverChangeNs = nowNs;
     }
@@ -76,7 +77,7 @@ internal sealed class ClientConductor : IAgent
 
     public Exception? TerminationCause => _cause;
 
-    public long DrainCount => Volatile.Read(ref _drainCount);
+    public long CaughtUpNs => Volatile.Read(ref _caughtUpNs);
 
     public int MappedLogCount
     {
@@ -434,7 +435,8 @@ internal sealed class ClientConductor : IAgent
 
     private int Cycle()
     {
-        int work = Service();
+        long nowNs = _options.NanoClock.NanoTime();
+        int work = Service(nowNs);
         if (_isClosed)
         {
             return work;
@@ -452,14 +454,13 @@ internal sealed class ClientConductor : IAgent
                 Terminate(new AeronException("The driver's events hold a record that no driver writes."));
                 return work;
             default:
-                Volatile.Write(ref _drainCount, _drainCount + 1);
+                Volatile.Write(ref _caughtUpNs, nowNs);
                 return work;
         }
     }
 
-    private int Service()
+    private int Service(long nowNs)
     {
-        long nowNs = _options.NanoClock.NanoTime();
         long sinceNs = nowNs - _lastServiceNs;
         if (sinceNs <= _idleNs)
         {

@@ -12,7 +12,7 @@ internal sealed class AeronTransport(AeronClient client) : ITransport
 
     public Exception? TerminationCause => client.TerminationCause;
 
-    public long DrainCount => client.DrainCount;
+    public long CaughtUpNs => client.CaughtUpNs;
 
     public long NextCorrelationId() => client.NextCorrelationId();
 

@@ -13,10 +13,11 @@ internal interface ITransport : IDisposable
     Exception? TerminationCause { get; }
 
     /// <summary>
-    /// How many times the transport has found nothing more to hear from the driver. A thread that stood still for longer
-    /// than publications wait for it polls again only when this has grown by 2: subscriptions then know what they have lost.
+    /// When the transport last began to look for news of the driver and found that it knew them all, in the time of the
+    /// clock that it was made with. A thread that may have stood still polls only while this is not longer ago than
+    /// publications wait for it: else its subscriptions may have lost what they do not know of yet.
     /// </summary>
-    long DrainCount { get; }
+    long CaughtUpNs { get; }
 
     /// <summary>A number that no other client of the driver gets.</summary>
     long NextCorrelationId();
