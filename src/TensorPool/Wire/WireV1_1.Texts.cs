@@ -1,4 +1,3 @@
-using System.Text;
 using TensorPool.Sbe;
 using TensorPool.Wire.V1_1.Control;
 
@@ -37,7 +36,7 @@ internal readonly partial struct WireV1_1
         config.UseShm = decoder.UseShm == Bool.TRUE;
         config.Mode = (ConsumerMode)decoder.ModeRaw;
         config.Decimation = decoder.Decimation;
-        WireStatus status = ReadText(
+        WireStatus status = WireReading.Text(
             decoder.TryReadPayloadFallbackUri(out ReadOnlySpan<byte> uri),
             uri,
             config.PayloadFallbackUri
@@ -110,7 +109,7 @@ internal readonly partial struct WireV1_1
         SbeStatus read = decoder.TryReadPayloadPools(out ShmPoolAnnounceDecoder.PayloadPoolsGroup pools);
         if (read != SbeStatus.Ok)
         {
-            return Classify(read);
+            return WireReading.Classify(read);
         }
 
         if (pools.Count > MessageLimits.Pools)
@@ -130,7 +129,11 @@ internal readonly partial struct WireV1_1
             entry.PoolId = pool.PoolId;
             entry.Nslots = pool.PoolNslots;
             entry.StrideBytes = pool.StrideBytes;
-            WireStatus status = ReadText(pool.TryReadRegionUri(out ReadOnlySpan<byte> uri), uri, entry.RegionUri);
+            WireStatus status = WireReading.Text(
+                pool.TryReadRegionUri(out ReadOnlySpan<byte> uri),
+                uri,
+                entry.RegionUri
+            );
             if (status != WireStatus.Ok)
             {
                 return status;
@@ -138,7 +141,7 @@ internal readonly partial struct WireV1_1
         }
 
         // If an entry was cut off, this says so: the first error stays.
-        return ReadText(
+        return WireReading.Text(
             decoder.TryReadHeaderRegionUri(out ReadOnlySpan<byte> headerUri),
             headerUri,
             announcement.HeaderRegionUri
@@ -177,9 +180,9 @@ internal readonly partial struct WireV1_1
         announcement.ProducerId = decoder.ProducerId;
         announcement.Epoch = decoder.Epoch;
         announcement.MetaVersion = decoder.MetaVersion;
-        WireStatus status = ReadText(decoder.TryReadName(out ReadOnlySpan<byte> name), name, announcement.Name);
+        WireStatus status = WireReading.Text(decoder.TryReadName(out ReadOnlySpan<byte> name), name, announcement.Name);
         return status == WireStatus.Ok
-            ? ReadText(decoder.TryReadSummary(out ReadOnlySpan<byte> summary), summary, announcement.Summary)
+            ? WireReading.Text(decoder.TryReadSummary(out ReadOnlySpan<byte> summary), summary, announcement.Summary)
             : status;
     }
 
@@ -233,7 +236,7 @@ internal readonly partial struct WireV1_1
         SbeStatus read = decoder.TryReadAttributes(out DataSourceMetaDecoder.AttributesGroup attributes);
         if (read != SbeStatus.Ok)
         {
-            return Classify(read);
+            return WireReading.Classify(read);
         }
 
         if (attributes.Count > MessageLimits.Attributes)
@@ -249,15 +252,15 @@ internal readonly partial struct WireV1_1
             }
 
             MetadataAttribute entry = metadata.AddAttribute();
-            WireStatus status = ReadText(attribute.TryReadKey(out ReadOnlySpan<byte> key), key, entry.Key);
+            WireStatus status = WireReading.Text(attribute.TryReadKey(out ReadOnlySpan<byte> key), key, entry.Key);
             if (status == WireStatus.Ok)
             {
-                status = ReadText(attribute.TryReadFormat(out ReadOnlySpan<byte> format), format, entry.Format);
+                status = WireReading.Text(attribute.TryReadFormat(out ReadOnlySpan<byte> format), format, entry.Format);
             }
 
             if (status == WireStatus.Ok)
             {
-                status = ReadBytes(attribute.TryReadValue(out ReadOnlySpan<byte> value), value, entry.Value);
+                status = WireReading.Bytes(attribute.TryReadValue(out ReadOnlySpan<byte> value), value, entry.Value);
             }
 
             if (status != WireStatus.Ok)
@@ -266,7 +269,7 @@ internal readonly partial struct WireV1_1
             }
         }
 
-        return Classify(decoder.Status);
+        return WireReading.Classify(decoder.Status);
     }
 
     /// <inheritdoc/>
@@ -293,7 +296,7 @@ internal readonly partial struct WireV1_1
 
         response.CorrelationId = decoder.CorrelationId;
         response.Code = (ResponseCode)decoder.CodeRaw;
-        WireStatus status = ReadText(
+        WireStatus status = WireReading.Text(
             decoder.TryReadErrorMessage(out ReadOnlySpan<byte> text),
             text,
             response.ErrorMessage
@@ -301,12 +304,4 @@ internal readonly partial struct WireV1_1
         bool isValid = decoder.CodeRaw is >= (int)ResponseCode.Ok and <= (int)ResponseCode.InternalError;
         return status == WireStatus.Ok && !isValid ? WireStatus.Malformed : status;
     }
-
-    private static WireStatus ReadText(SbeStatus read, ReadOnlySpan<byte> text, OwnedBytes destination) =>
-        read == SbeStatus.Ok && !Ascii.IsValid(text) ? WireStatus.Malformed : ReadBytes(read, text, destination);
-
-    private static WireStatus ReadBytes(SbeStatus read, ReadOnlySpan<byte> bytes, OwnedBytes destination) =>
-        read != SbeStatus.Ok ? Classify(read)
-        : destination.TrySet(bytes) ? WireStatus.Ok
-        : WireStatus.Malformed; // WO-44
 }

@@ -29,17 +29,4 @@ internal readonly partial struct WireV1_1 : IWireProtocol
 
     /// <summary>Strict (W-16-4): an older or newer version, or another block length, is not read.</summary>
     private const SbeAcceptance Strict = SbeAcceptance.Exact;
-
-    /// <summary>What kept a decoder from reading on, behind a block that was accepted.</summary>
-    private static WireStatus Classify(SbeStatus status) =>
-        status switch
-        {
-            SbeStatus.Ok => WireStatus.Ok,
-            SbeStatus.TruncatedBlock
-            or SbeStatus.TruncatedGroupHeader
-            or SbeStatus.GroupExceedsBuffer
-            or SbeStatus.TruncatedDataLength
-            or SbeStatus.DataExceedsBuffer => WireStatus.Truncated,
-            _ => WireStatus.Malformed,
-        };
 }
