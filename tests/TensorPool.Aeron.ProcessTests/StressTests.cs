@@ -13,9 +13,9 @@ public class StressTests
     private static readonly long Count = ProcessTimeouts.IsLong ? 12_500_000 : 500_000;
 
     [Fact]
+    [Trait("Req", "ID-3")]
     [Trait("Req", "ID-8")]
-    [Trait("Req", "IF-4")]
-    public void ID_8_Four_publishers_and_four_subscribers_in_processes_of_their_own_lose_and_tear_nothing()
+    public void ID_3_ID_8_Four_publishers_and_four_subscribers_in_processes_of_their_own_lose_and_tear_nothing()
     {
         using DriverProcess driver = new();
         (string, object)[] stream =

@@ -5,8 +5,8 @@ using TensorPool.Aeron.Client;
 namespace TensorPool.Aeron.TestPeer;
 
 /// <summary>
-/// Publishes when it is told to: <c>send n</c> sends n messages, however long it takes, and <c>fill</c> sends until nothing
-/// has gone out for a second.
+/// Publishes when it is told to: <c>send n</c> sends n messages, however long it takes, <c>fill</c> sends until nothing has
+/// gone out for a second, and <c>revoke</c> takes everything back.
 /// </summary>
 internal static class OfferPeer
 {
@@ -26,6 +26,12 @@ internal static class OfferPeer
         long sequence = 0;
         while (orders.Next() is string order)
         {
+            if (order == "revoke")
+            {
+                publication.Revoke();
+                continue;
+            }
+
             string[] words = order.Split(' ');
             long last =
                 words[0] == "fill" ? long.MaxValue : sequence + long.Parse(words[1], CultureInfo.InvariantCulture);

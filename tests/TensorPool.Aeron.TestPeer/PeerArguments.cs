@@ -64,6 +64,7 @@ internal sealed class PeerArguments
             ClientLivenessTimeout = Milliseconds("liveness"),
             PublicationUnblockTimeout = Milliseconds("unblock"),
             DriverTimeout = Milliseconds("driver-timeout"),
+            ImageLivenessTimeout = Milliseconds("liveness"), // as long as that of clients, as Aeron's is
             ErrorHandler = static e => Report.Line($"error {e.GetType().Name}: {e.Message}"),
         };
         return Flag("aeron-untethered") ? options.WithAeronUntetheredTimeouts() : options;

@@ -28,5 +28,7 @@ internal sealed class PeerPublication : IDisposable
     public long TryClaim(int length, out BufferClaim claim) =>
         _shared is null ? _exclusive!.TryClaim(length, out claim) : _shared.TryClaim(length, out claim);
 
+    public void Revoke() => Either.Revoke();
+
     public void Dispose() => Either.Dispose();
 }

@@ -5,7 +5,7 @@ namespace TensorPool.Aeron.TestPeer;
 
 /// <summary>
 /// Polls until it is stopped, killed or told to end. Says when it got the first message and when images come and go;
-/// <c>report</c> tells how many messages came and how many were missing in between.
+/// <c>report</c> tells how many messages came and how many were missing in between; <c>reject</c> rejects all images.
 /// </summary>
 internal static class PollPeer
 {
@@ -38,9 +38,16 @@ internal static class PollPeer
         bool wasClosed = false;
         while (!orders.HaveEnded)
         {
-            if (orders.TryNext() == "report")
+            switch (orders.TryNext())
             {
-                Report.Line($"received {received} {missed} {next}");
+                case "report":
+                    Report.Line($"received {received} {missed} {next}");
+                    break;
+                case "reject":
+                    subscription.Images.ToList().ForEach(i => i.Reject("not wanted"));
+                    break;
+                default:
+                    break;
             }
 
             if (client.IsClosed && !wasClosed)

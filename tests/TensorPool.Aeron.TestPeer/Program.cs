@@ -17,6 +17,8 @@ return arguments.Verb switch
     "poll" => PollPeer.Run(arguments, orders),
     "hold" => HoldPeer.Run(arguments, orders),
     "claim" => ClaimPeer.Run(arguments, orders),
+    "count" => CountPeer.Run(arguments, orders),
+    "storage" => StoragePeer.Run(arguments),
     "command" => CommandPeer.Run(arguments, orders),
     _ => throw new ArgumentException($"There is no verb '{arguments.Verb}'."),
 };

@@ -30,8 +30,11 @@ internal sealed class CountersManager : CountersReader
     /// <summary>How many counters are in use.</summary>
     public int AllocatedCount => _allocated.Count;
 
+    /// <summary>How many were freed, and not used again yet.</summary>
+    public int FreedCount => _freed.Count;
+
     /// <summary>Allocates a counter with value 0. Keys are cut at 112 bytes, labels at 380.</summary>
-    /// <returns>Its id, or <see cref="CounterLayout.NullId"/> when all are taken.</returns>
+    /// <returns>Its id, or <see cref="CounterLayout.NullId"/> when all are in use, or were a moment ago.</returns>
     public int TryAllocate(
         int typeId,
         ReadOnlySpan<byte> key,

@@ -43,11 +43,21 @@ internal sealed class DriverServices
     )
     {
         int id = Counters.TryAllocate(typeId, key, label, registrationId, ownerId, referenceId);
-        return id != CounterLayout.NullId
-            ? Counters.ValueOf(id)
-            : throw new CommandException(
+        if (id != CounterLayout.NullId)
+        {
+            return Counters.ValueOf(id);
+        }
+
+        throw Counters.FreedCount > 0
+            ? new CommandException(
+                DriverErrorCode.ResourceTemporarilyUnavailable,
+                $"of {Counters.MaxCounterId + 1} counters {Counters.AllocatedCount} are in use, and the others were freed "
+                    + $"less than {Options.CounterReuseTimeout.TotalMilliseconds} ms ago; try again"
+            )
+            : new CommandException(
                 DriverErrorCode.GenericError,
-                $"all {Counters.MaxCounterId + 1} counters are in use"
+                $"all {Counters.MaxCounterId + 1} counters are in use; the driver needs a greater "
+                    + nameof(MediaDriverOptions.CountersValuesLength)
             );
     }
 }

@@ -17,7 +17,7 @@ internal sealed class PeerProcess : IDisposable
     private readonly ConcurrentQueue<string> _transcript = new();
     private bool _disposed;
 
-    private PeerProcess(string verb, IEnumerable<string> arguments)
+    private PeerProcess(IEnumerable<string> prefix, string verb, IEnumerable<string> arguments)
     {
         // The program itself and not "dotnet run", whose pid would be another one. A shell that starts tests in the
         // background makes them ignore interrupts, which children inherit; env gives them the default back, and becomes
@@ -28,7 +28,7 @@ internal sealed class PeerProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string[] command = ["--default-signal=INT,QUIT", Program, verb, .. arguments];
+        string[] command = ["--default-signal=INT,QUIT", .. prefix, Program, verb, .. arguments];
         Array.ForEach(command, start.ArgumentList.Add);
         start.Environment["DOTNET_ROOT"] = DotnetRoot();
         start.Environment["DOTNET_TieredPGO"] = "0"; // a peer lives for seconds
@@ -46,7 +46,14 @@ internal sealed class PeerProcess : IDisposable
     public bool HasExited => _process.HasExited;
 
     public static PeerProcess Start(string verb, params (string Name, object Value)[] arguments) =>
-        new(verb, arguments.Select(a => FormattableString.Invariant($"{a.Name}={a.Value}")));
+        StartBehind([], verb, arguments);
+
+    /// <summary>Starts a peer by way of programs that in the end become it.</summary>
+    public static PeerProcess StartBehind(
+        string[] prefix,
+        string verb,
+        params (string Name, object Value)[] arguments
+    ) => new(prefix, verb, arguments.Select(a => FormattableString.Invariant($"{a.Name}={a.Value}")));
 
     /// <summary>Waits for a line that starts with a word, and returns what follows. Other lines are passed over.</summary>
     public string Await(string word)

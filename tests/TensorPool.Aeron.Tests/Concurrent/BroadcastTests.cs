@@ -95,7 +95,7 @@ public class BroadcastTests
     [Fact]
     [Trait("Req", "IF-6")]
     [Trait("Req", "IC-13")]
-    public void IF_6_Receiver_that_is_overtaken_finds_out_and_stays_lapped()
+    public void IF_6_IC_13_Receiver_that_is_overtaken_finds_out_and_stays_lapped()
     {
         using SharedBlock block = new(Capacity + 128);
         BroadcastTransmitter transmitter = new(block.Buffer);

@@ -345,6 +345,27 @@ public sealed class DriverCommandTests : IDisposable
     }
 
     [Fact]
+    public void Client_that_finds_no_counter_is_told_whether_it_is_worth_trying_again()
+    {
+        using DriverFixture fixture = new(o => o with { CountersValuesLength = 128 * 50 });
+        RawClient client = fixture.Client();
+        long[] ids = [.. Enumerable.Range(0, 4).Select(_ => client.AddCounter(1001, [], "x"))]; // 46, heartbeat, and 3
+        fixture.Cycle();
+        Assert.Equal((int)DriverErrorCode.GenericError, client.ErrorOf(ids[3])!.Value.Code);
+        Assert.Null(client.ErrorOf(ids[2]));
+
+        client.Remove(CommandTypes.RemoveCounter, ids[0]);
+        long early = client.AddCounter(1001, [], "y");
+        fixture.Cycle();
+        Assert.Equal((int)DriverErrorCode.ResourceTemporarilyUnavailable, client.ErrorOf(early)!.Value.Code);
+
+        fixture.Advance(1_100);
+        long late = client.AddCounter(1001, [], "z");
+        fixture.Cycle();
+        Assert.Null(client.ErrorOf(late));
+    }
+
+    [Fact]
     [Trait("Req", "ID-2")]
     public void ID_2_Next_session_id_is_neither_reserved_nor_in_use_nor_given_twice()
     {

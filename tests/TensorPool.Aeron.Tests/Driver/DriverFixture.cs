@@ -45,11 +45,13 @@ internal sealed class DriverFixture : IDisposable
 
     public void Silence(RawClient client) => _clients.Remove(client);
 
+    /// <summary>Runs the driver until it has nothing left to do. One idle cycle may only have passed the end of its ring.</summary>
     public void Cycle()
     {
-        for (int i = 0; i < 50 && Driver.Invoker!.Invoke() > 0; i++)
+        int idle = 0;
+        for (int i = 0; i < 10_000 && idle < 2; i++)
         {
-            // until there is nothing left to do
+            idle = Driver.Invoker!.Invoke() > 0 ? 0 : idle + 1;
         }
 
         _clients.ForEach(c => c.Drain());

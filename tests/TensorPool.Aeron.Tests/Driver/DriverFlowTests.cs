@@ -63,6 +63,75 @@ public sealed class DriverFlowTests : IDisposable
         Assert.True(log.Term(0).GetInt32(8192) > 0);
     }
 
+    [Fact]
+    [Trait("Req", "ID-7")]
+    public void ID_7_Limit_begins_at_the_start_position_and_is_a_window_more_with_a_subscriber()
+    {
+        const int Start = (2 * 65536) + 64;
+        (RawClient.Ready ready, LogBuffers log) = _fixture.Publication(
+            _client,
+            channel: "aeron:ipc?term-length=64k|init-term-id=-5|term-id=-3|term-offset=64|pub-wnd=8k"
+        );
+        using LogBuffers _ = log;
+        Assert.Equal(Start, _client.Counters.Value(ready.LimitCounterId));
+
+        CounterValue position = Subscribe(out RawClient.Image _);
+
+        Assert.Equal(Start, position.GetAcquire());
+        Assert.Equal(Start + 8192, _client.Counters.Value(ready.LimitCounterId));
+    }
+
+    [Theory]
+    [Trait("Req", "ID-7")]
+    [Trait("Req", "ID-8")]
+    [InlineData(1, "")]
+    [InlineData(2, "|pub-wnd=4k")]
+    [InlineData(3, "|init-term-id=2147483647|term-id=-2147483648|term-offset=65536")]
+    public void ID_7_ID_8_Limit_is_never_more_than_a_window_ahead_and_all_that_may_be_written_is_zero(
+        int seed,
+        string start
+    )
+    {
+        Random random = new(seed);
+        (RawClient.Ready ready, LogBuffers log) = _fixture.Publication(
+            _client,
+            channel: $"aeron:ipc?term-length=64k{start}"
+        );
+        using LogBuffers _ = log;
+        int window = log.Metadata.Buffer.GetInt32(LogLayout.PublicationWindowLengthOffset);
+        CounterValue limit = _client.Counters.ValueOf(ready.LimitCounterId);
+        CounterValue[] positions = [Subscribe(out RawClient.Image _), Subscribe(out RawClient.Image _)];
+        ConcurrentAppender appender = new(log);
+        byte[] message = new byte[8192];
+        message.AsSpan().Fill(0xFF);
+        long begin = log.ProducerPosition();
+        while (log.ProducerPosition() < begin + (20 * 65536))
+        {
+            for (int i = random.Next(8); i > 0; i--)
+            {
+                appender.Append(message.AsSpan(0, random.Next(8193)), limit.GetAcquire(), 0);
+            }
+
+            // Subscribers stop at frames; those of one read position are as good as any.
+            CounterValue position = positions[random.Next(2)];
+            position.SetRelease(
+                random.Next(3) == 0 ? log.ProducerPosition() : NextFrame(log, position.GetAcquire(), random.Next(4))
+            );
+            long before = limit.GetAcquire();
+            _fixture.Cycle();
+            long after = limit.GetAcquire();
+            long slowest = Math.Min(positions[0].GetAcquire(), positions[1].GetAcquire());
+            Assert.InRange(after, before, slowest + window);
+            Assert.True(
+                after == before || after >= before + (window / 8),
+                $"The limit moved from {before} to {after}."
+            );
+            Assert.True(after > slowest + window - (window / 8), $"The limit {after} lags behind {slowest}.");
+            // A message may begin just below the limit, and be as long as an eighth of a term with all its headers.
+            AssertZero(log, log.ProducerPosition(), after + LogLayout.RequiredLength(8192, log.MaxPayloadLength));
+        }
+    }
+
     [Theory]
     [InlineData(long.MaxValue)]
     [InlineData(1L << 40)]
@@ -492,27 +561,45 @@ public sealed class DriverFlowTests : IDisposable
 
     [Fact]
     [Trait("Req", "ID-17")]
-    public void ID_17_Publications_that_come_and_go_leave_nothing()
+    public void ID_17_Hundred_thousand_publications_that_come_and_go_leave_nothing()
     {
+        const int Rounds = 1000;
+        const int PerRound = 100;
         RawClient client = _client;
-        _fixture.Publication(client).Log.Dispose();
+        (RawClient.Ready _, LogBuffers log) = _fixture.Publication(client);
+        log.Dispose();
+        long subscription = client.AddSubscription(2000);
         _fixture.Advance(2000);
         long mapped = client.SystemCounter(SystemCounterId.BytesCurrentlyMapped);
-        int highest = 0;
-        for (int round = 0; round < 40; round++)
+        int counters = client.Counters.AllocatedIds().Count();
+        int descriptors = Directory.GetFileSystemEntries("/proc/self/fd").Length;
+        long images = 0;
+        for (int round = 0; round < Rounds; round++)
         {
             client.Events.Clear();
-            long[] ids = [.. Enumerable.Range(0, 20).Select(i => client.AddPublication(2000 + i, exclusive: true))];
+            long[] ids =
+            [
+                .. Enumerable
+                    .Range(0, PerRound)
+                    .Select(i => client.AddPublication(2000 + (i % 10), exclusive: i % 2 == 0)),
+            ];
             _fixture.Cycle();
-            Assert.All(ids, id => client.RemovePublication(id));
-            _fixture.Advance(3000, step: 500);
-            highest = Math.Max(highest, client.Counters.AllocatedIds().Last());
+            Assert.All(ids, id => Assert.NotNull(client.ReadyOf(id)));
+            images += client.ImagesOf(subscription).Count;
+            Assert.All(ids, id => client.RemovePublication(id, revoke: id % 3 == 0));
+            _fixture.Advance(4000, step: 1000); // drained, told, deleted, and the counters rested
+            Assert.Equal(1, _fixture.LogCount);
         }
 
-        Assert.Equal(1, _fixture.LogCount);
+        Assert.Equal(Rounds * PerRound / 10, images); // stream 2000 is every tenth, all of them exclusive
         Assert.Equal(mapped, client.SystemCounter(SystemCounterId.BytesCurrentlyMapped));
-        Assert.Equal(46 + 3, client.Counters.AllocatedIds().Count());
-        Assert.True(client.Counters.State(46 + 3 + (3 * 40)) == CounterState.Unused, "Counter ids must be used again.");
+        Assert.Equal(counters, client.Counters.AllocatedIds().Count());
+        // No more counters than one round needs were ever used: two for each of 50 exclusive and 5 shared publications, and
+        // one for each image.
+        Assert.Equal(CounterState.Unused, client.Counters.State(counters + (2 * 55) + (PerRound / 10)));
+        Assert.InRange(Directory.GetFileSystemEntries("/proc/self/fd").Length, 1, descriptors + 50); // of all tests at once
+        Assert.Equal(0, client.SystemCounter(SystemCounterId.Errors));
+        Assert.Equal(0, client.SystemCounter(SystemCounterId.FreeFails));
     }
 
     [Fact]
@@ -533,6 +620,37 @@ public sealed class DriverFlowTests : IDisposable
         _fixture.Cycle();
         image = Assert.Single(_client.ImagesOf(subscription));
         return _client.Counters.ValueOf(image.PositionCounterId);
+    }
+
+    private static long NextFrame(LogBuffers log, long position, int frames)
+    {
+        for (; frames > 0 && position < log.ProducerPosition(); frames--)
+        {
+            TermReader.Look(
+                log.Term(StreamPosition.PartitionOfPosition(position, log.BitsToShift)),
+                (int)(position & (log.TermLength - 1)),
+                out int length
+            );
+            position += FrameHeader.AlignedLength(length);
+        }
+
+        return position;
+    }
+
+    private static void AssertZero(LogBuffers log, long from, long to)
+    {
+        while (from < to)
+        {
+            int offset = (int)(from & (log.TermLength - 1));
+            int length = (int)Math.Min(to - from, log.TermLength - offset);
+            Assert.False(
+                log.Term(StreamPosition.PartitionOfPosition(from, log.BitsToShift))
+                    .AsSpan(offset, length)
+                    .ContainsAnyExcept((byte)0),
+                $"Between {from} and {from + length} something is left of an earlier term."
+            );
+            from += length;
+        }
     }
 
     /// <summary>Frames of 1,024 bytes up to a position.</summary>

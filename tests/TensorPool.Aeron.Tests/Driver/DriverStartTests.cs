@@ -32,6 +32,53 @@ public class DriverStartTests
     }
 
     [Fact]
+    [Trait("Req", "IF-2")]
+    public async Task IF_2_Reader_that_polls_while_drivers_start_sees_nothing_or_everything()
+    {
+        const int Starts = 100;
+        using TempDirectory directory = new();
+        MediaDriverOptions options = MediaDriverOptions.Compact with
+        {
+            Directory = directory.File("driver"),
+            DeleteDirectoryOnShutdown = true,
+        };
+        string path = Path.Combine(options.Directory, "cnc.dat");
+        bool done = false;
+        int seen = 0;
+        Task reader = Task.Factory.StartNew(
+            () =>
+            {
+                while (!Volatile.Read(ref done))
+                {
+                    CncOpenStatus status = CncFile.TryOpen(path, writable: false, out CncFile? cnc, out string? detail);
+                    Assert.True(
+                        status is CncOpenStatus.Ok or CncOpenStatus.NotReady or CncOpenStatus.Missing,
+                        $"{status}: {detail}"
+                    );
+                    if (cnc is not null)
+                    {
+                        CheckComplete(cnc, options);
+                        cnc.Dispose();
+                        Interlocked.Increment(ref seen);
+                    }
+                }
+            },
+            TaskCreationOptions.LongRunning
+        );
+
+        for (int i = 0; i < Starts; i++)
+        {
+            int before = Volatile.Read(ref seen);
+            using MediaDriver driver = MediaDriver.LaunchInvoked(options);
+            SpinWait.SpinUntil(() => Volatile.Read(ref seen) > before || reader.IsCompleted, TimeSpan.FromMinutes(1));
+        }
+
+        Volatile.Write(ref done, true);
+        await reader.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.True(seen >= Starts, $"A driver was seen {seen} times.");
+    }
+
+    [Fact]
     [Trait("Req", "ID-1")]
     public void ID_1_Second_driver_on_a_directory_is_refused_and_disturbs_nothing()
     {
@@ -278,6 +325,26 @@ public class DriverStartTests
                 ],
             name => Assert.Contains(name, e.Message, StringComparison.Ordinal)
         );
+    }
+
+    /// <summary>All that is there before clients may come.</summary>
+    private static void CheckComplete(CncFile cnc, MediaDriverOptions options)
+    {
+        Assert.Equal(512, cnc.Version);
+        Assert.Equal(options.CncLengths, cnc.Lengths);
+        Assert.Equal(Environment.ProcessId, cnc.Pid);
+        Assert.Equal(options.FilePageSize, cnc.FilePageSize);
+        Assert.Equal(options.ClientLivenessTimeout.TotalNanoseconds, cnc.ClientLivenessTimeoutNs);
+        Assert.True(cnc.StartTimestampMs > 0);
+        ManyToOneRingBuffer ring = new(cnc.ToDriver);
+        Assert.True(ring.ConsumerHeartbeatMs != 0);
+        CountersReader counters = new(cnc.CountersMetadata, cnc.CountersValues);
+        for (int id = 0; id < SystemCounterLabels.Count; id++)
+        {
+            Assert.Equal(CounterState.Allocated, counters.State(id));
+        }
+
+        Assert.Equal(65536, counters.Value((int)SystemCounterId.ControlProtocolVersion));
     }
 
     /// <summary>What another driver of process 4711, started at 222, left or uses.</summary>

@@ -20,7 +20,12 @@ public class StreamPositionTests
     [InlineData(7, 5, 64, (2 << 16) + 64)]
     [InlineData(int.MinValue, int.MaxValue, 32, 65536 + 32)] // the term id wraps
     [InlineData(-824494509, -824494510, 0, 65536)]
-    public void Position_counts_terms_from_the_initial_one(int termId, int initialTermId, int offset, long expected)
+    public void IF_12_Position_counts_terms_from_the_initial_one(
+        int termId,
+        int initialTermId,
+        int offset,
+        long expected
+    )
     {
         long position = StreamPosition.Compute(termId, offset, 16, initialTermId);
 
