@@ -13,7 +13,7 @@ internal sealed class AeronCounter(Counter counter) : ITransportCounter
         set => counter.Value = value;
     }
 
-    public void Increment() => counter.GetAndAdd(1);
+    public void Increment() => counter.Increment();
 
     public void Dispose() => counter.Dispose();
 }

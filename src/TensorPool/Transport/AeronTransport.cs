@@ -5,9 +5,6 @@ namespace TensorPool.Transport;
 /// <summary>The port on TensorPool.Aeron. Owns its client.</summary>
 internal sealed class AeronTransport(AeronClient client) : ITransport
 {
-    /// <summary>Longest message that is put together from fragments: the limit of all protocols of this library.</summary>
-    public const int MaxMessageLength = 1024 * 1024;
-
     public bool IsClosed => client.IsClosed;
 
     public Exception? TerminationCause => client.TerminationCause;
@@ -20,10 +17,7 @@ internal sealed class AeronTransport(AeronClient client) : ITransport
         new AeronMessagePublication(client.AddExclusivePublication(channel, streamId));
 
     public IMessageSubscription AddSubscription(string channel, int streamId) =>
-        new AeronMessageSubscription(
-            onImageGone => client.AddSubscription(channel, streamId, null, onImageGone),
-            MaxMessageLength
-        );
+        new AeronMessageSubscription(client.AddSubscription(channel, streamId), MessageSender.MaxMessageLength);
 
     public ITransportCounter AddCounter(int typeId, ReadOnlySpan<byte> key, string label) =>
         new AeronCounter(client.AddCounter(typeId, key, label));

@@ -9,9 +9,14 @@ internal interface IRoleEndpoints<T> : IDisposable
     where T : class, IDisposable
 {
     /// <summary>
-    /// To be called once per duty cycle. Another object than the last time means another transport: adopt it. The old one
-    /// has ended with its transport, and needs no disposal. Never blocks.
+    /// To be called once per duty cycle, before anything is polled. Another object than the last time means another
+    /// transport: adopt it. The old one has ended with its transport, and needs no disposal. Never blocks.
     /// </summary>
-    /// <returns>Null while there is no transport: the role goes on with what it can do without.</returns>
-    T? Poll();
+    /// <param name="nowNs">The clock reading of the cycle.</param>
+    /// <returns>
+    /// Null in a cycle that must do without the transport: there is none now, or this thread has stood still for so long that
+    /// it does not know yet what was taken away from it meanwhile. The role goes on with what it can do without, and keeps
+    /// the object that it had.
+    /// </returns>
+    T? Poll(long nowNs);
 }

@@ -20,6 +20,7 @@ internal interface ITransport : IDisposable
     long CaughtUpNs { get; }
 
     /// <summary>A number that no other client of the driver gets.</summary>
+    /// <exception cref="Aeron.Client.AeronException">The transport has ended.</exception>
     long NextCorrelationId();
 
     /// <summary>Waits for the driver's answer.</summary>

@@ -1,7 +1,7 @@
 namespace TensorPool.Transport;
 
 /// <summary>
-/// The transport that all roles of a TensorPoolClient share, and that is replaced when it ends: by the driver's
+/// The transport that all roles of a <see cref="TensorPoolClient"/> share, and that is replaced when it ends: by the driver's
 /// restart, by its own timeout, or because it was lapped. Thread-safe.
 /// </summary>
 internal interface ITransportSession

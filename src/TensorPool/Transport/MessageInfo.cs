@@ -2,22 +2,22 @@ using TensorPool.Aeron.Client;
 
 namespace TensorPool.Transport;
 
-/// <summary>Where a message comes from. Valid during the call of the handler that got it.</summary>
+/// <summary>Where a message comes from, and whether it can be believed. Valid during the call of its handler only.</summary>
 internal readonly ref struct MessageInfo
 {
     private readonly FragmentHeader _header;
-    private readonly bool _hasHeader;
     private readonly int _sessionId;
+    private readonly bool _isInLog;
 
-    /// <summary>A message of TensorPool.Aeron.</summary>
-    public MessageInfo(in FragmentHeader header)
+    /// <summary>A message of TensorPool.Aeron, in the log or put together from it.</summary>
+    public MessageInfo(FragmentHeader header)
     {
         _header = header;
-        _hasHeader = true;
+        _isInLog = true;
         Position = header.Position;
     }
 
-    /// <summary>A message that nothing can overwrite while it is handled.</summary>
+    /// <summary>A message of another transport, which nobody overwrites during the call.</summary>
     public MessageInfo(int sessionId, long position)
     {
         _sessionId = sessionId;
@@ -25,14 +25,14 @@ internal readonly ref struct MessageInfo
     }
 
     /// <summary>The publication that sent it.</summary>
-    public int SessionId => _hasHeader ? _header.SessionId : _sessionId;
+    public int SessionId => _isInLog ? _header.SessionId : _sessionId;
 
     /// <summary>Position of the stream behind it.</summary>
     public long Position { get; }
 
     /// <summary>
-    /// Whether what was read or copied of the message so far can be believed. A subscriber that was left behind may have read
-    /// what is being overwritten.
+    /// Whether what was read of the message so far is what was sent. A publisher does not wait for a subscriber that was
+    /// stopped, and writes over what that one is reading: copy or decode first, then ask, then believe.
     /// </summary>
-    public bool IsIntact() => !_hasHeader || _header.IsIntact();
+    public bool IsIntact() => !_isInLog || _header.IsIntact();
 }

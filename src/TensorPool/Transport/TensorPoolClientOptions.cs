@@ -1,13 +1,16 @@
+using System.Numerics;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TensorPool.Aeron.Agents;
 using TensorPool.Aeron.Client;
 using TensorPool.Aeron.Driver;
+using TensorPool.Aeron.Uri;
 
 namespace TensorPool.Transport;
 
 /// <summary>
-/// What a TensorPoolClient is made of: how to reach Aeron, and what all roles share. Immutable, hence
+/// What a <see cref="TensorPoolClient"/> is made of: how to reach Aeron, and what all roles share. Immutable, hence
 /// thread-safe.
 /// </summary>
 public sealed record TensorPoolClientOptions
@@ -86,4 +89,51 @@ public sealed record TensorPoolClientOptions
 
     /// <summary>The clock of all intervals and deadlines. Timestamps in shared memory are always CLOCK_MONOTONIC.</summary>
     public INanoClock NanoClock { get; init; } = SystemNanoClock.Instance;
+
+    /// <exception cref="ArgumentException">Names everything that cannot work.</exception>
+    internal void Validate()
+    {
+        List<string> problems = [];
+        void Require(bool condition, string problem)
+        {
+            if (!condition)
+            {
+                problems.Add(problem);
+            }
+        }
+
+        bool isChannel = ChannelUri.TryParse(Channel, out ChannelUri? channel, out string? fault);
+        Require(isChannel, $"{nameof(Channel)} '{Channel}': {fault}");
+        Require(channel is not { IsSpy: true }, $"{nameof(Channel)} '{Channel}' listens only");
+        Require(
+            EmbeddedDriver is not null || !string.IsNullOrWhiteSpace(AeronDirectory),
+            $"{nameof(AeronDirectory)} is empty"
+        );
+        RequireTermLength(ControlTermLength, nameof(ControlTermLength));
+        RequireTermLength(DescriptorTermLength ?? (1 << 16), nameof(DescriptorTermLength));
+        RequireTermLength(QosTermLength, nameof(QosTermLength));
+        RequireTermLength(MetadataTermLength, nameof(MetadataTermLength));
+        RequirePositive(UntetheredWindowLimitTimeout, nameof(UntetheredWindowLimitTimeout));
+        RequirePositive(UntetheredLingerTimeout, nameof(UntetheredLingerTimeout));
+        RequirePositive(UntetheredRestingTimeout, nameof(UntetheredRestingTimeout));
+        RequirePositive(DriverTimeout, nameof(DriverTimeout));
+        RequirePositive(KeepaliveInterval, nameof(KeepaliveInterval));
+        RequirePositive(ReconnectDelay, nameof(ReconnectDelay));
+        Require(ReconnectDelayMax >= ReconnectDelay, $"{nameof(ReconnectDelayMax)} is below {nameof(ReconnectDelay)}");
+        Require(ClientName is not null && Ascii.IsValid(ClientName), $"{nameof(ClientName)} is not ASCII");
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException(
+                $"{nameof(TensorPoolClientOptions)} cannot work: {string.Join("; ", problems)}."
+            );
+        }
+
+        void RequireTermLength(int length, string name) =>
+            Require(
+                BitOperations.IsPow2(length) && length is >= 1 << 16 and <= 1 << 30,
+                $"{name} is {length}, but must be a power of two from 65536 to 1073741824"
+            );
+
+        void RequirePositive(TimeSpan value, string name) => Require(value > TimeSpan.Zero, $"{name} is {value}");
+    }
 }
