@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TensorPool.Aeron.Agents;
 using TensorPool.Aeron.Client;
 using TensorPool.Aeron.Driver;
 
@@ -28,6 +29,7 @@ public sealed class TensorPoolClient : IDisposable
             Connect,
             () => new ReconnectSchedule(options.ReconnectDelay, options.ReconnectDelayMax, Random.Shared.NextDouble),
             options.UntetheredWindowLimitTimeout,
+            SystemNanoClock.Instance,
             Log
         );
     }
@@ -87,6 +89,7 @@ public sealed class TensorPoolClient : IDisposable
                     ClientName = Options.ClientName,
                     DriverTimeout = Options.DriverTimeout,
                     KeepaliveInterval = Options.KeepaliveInterval,
+                    NanoClock = SystemNanoClock.Instance,
                     ErrorHandler = e => Log.ClientError(e.Message),
                 }
             )

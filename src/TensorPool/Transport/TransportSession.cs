@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TensorPool.Aeron.Agents;
 using TensorPool.Aeron.Client;
 
 namespace TensorPool.Transport;
@@ -17,6 +18,7 @@ internal sealed class TransportSession : ITransportSession, IDisposable
     private readonly Func<ITransport> _connect;
     private readonly Func<ReconnectSchedule> _schedule;
     private readonly long _suspicionNs;
+    private readonly INanoClock _transportClock;
     private readonly ILogger _log;
     private readonly Lock _lock = new();
     private readonly List<IRebuilt> _endpoints = [];
@@ -29,13 +31,21 @@ internal sealed class TransportSession : ITransportSession, IDisposable
     /// <param name="connect">Makes a transport; throws an <see cref="AeronException"/> if it cannot.</param>
     /// <param name="schedule">Makes the delays of one search.</param>
     /// <param name="suspicion">After what standstill a thread does not believe what it knows of the transport.</param>
+    /// <param name="transportClock">The clock that transports are made with.</param>
     /// <param name="log">For the ends and beginnings.</param>
     /// <exception cref="AeronException">There is no transport.</exception>
-    public TransportSession(Func<ITransport> connect, Func<ReconnectSchedule> schedule, TimeSpan suspicion, ILogger log)
+    public TransportSession(
+        Func<ITransport> connect,
+        Func<ReconnectSchedule> schedule,
+        TimeSpan suspicion,
+        INanoClock transportClock,
+        ILogger log
+    )
     {
         _connect = connect;
         _schedule = schedule;
         _suspicionNs = suspicion.Ticks * TimeSpan.NanosecondsPerTick;
+        _transportClock = transportClock;
         _log = log;
         _transport = connect();
         _generation = 1;
@@ -181,7 +191,7 @@ internal sealed class TransportSession : ITransportSession, IDisposable
         private volatile Built? _current; // written under the lock, read by the role
         private bool _hasPolled;
         private long _lastPollNs;
-        private long _trustedDrainCount;
+        private long _noticedNs;
         private bool _isSuspicious;
 
         public void Prepare(ITransport transport) => _prepared = new Built(transport, build(transport));
@@ -209,10 +219,10 @@ internal sealed class TransportSession : ITransportSession, IDisposable
             if (stoodStill)
             {
                 _isSuspicious = true;
-                _trustedDrainCount = transport.DrainCount + 2;
+                _noticedNs = session._transportClock.NanoTime();
             }
 
-            if (_isSuspicious && transport.DrainCount < _trustedDrainCount)
+            if (_isSuspicious && transport.CaughtUpNs - _noticedNs < 0)
             {
                 return null;
             }
