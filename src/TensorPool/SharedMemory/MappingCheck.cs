@@ -1,0 +1,115 @@
+using System.Text;
+using TensorPool.Wire;
+
+namespace TensorPool.SharedMemory;
+
+/// <summary>
+/// Compares a mapping with each later announce of its epoch (wire 1.1, section 11.2, last paragraph). Remembers what the
+/// superblocks said when it was mapped. Allocates nothing while nothing has changed.
+/// </summary>
+internal sealed class MappingCheck<TWire>
+    where TWire : struct, IWireProtocol
+{
+    private readonly StreamMapping _mapping;
+    private readonly byte[] _headerUri;
+    private readonly byte[][] _poolUris;
+    private readonly ulong _pid;
+    private readonly ulong _startTimestampNs;
+
+    /// <param name="mapping">A mapping that was just opened.</param>
+    public MappingCheck(StreamMapping mapping)
+    {
+        _mapping = mapping;
+        _headerUri = Encoding.ASCII.GetBytes(mapping.HeaderUri.ToString());
+        _poolUris = [.. mapping.Pools.ToArray().Select(pool => Encoding.ASCII.GetBytes(pool.Uri.ToString()))];
+        TWire.ReadSuperblock(ref mapping.HeaderRing.At(0), out Superblock ring);
+        _pid = ring.Pid;
+        _startTimestampNs = ring.StartTimestampNs;
+    }
+
+    /// <summary>The owner's process, as the header ring said when it was mapped.</summary>
+    public ulong Pid => _pid;
+
+    /// <summary>The oldest sign of life among the regions, in nanoseconds of the monotonic clock (WO-54).</summary>
+    public ulong OldestActivityNs()
+    {
+        ulong oldest = TWire.ReadActivityTimestamp(ref _mapping.HeaderRing.At(0));
+        foreach (MappedPool pool in _mapping.Pools)
+        {
+            oldest = Math.Min(oldest, TWire.ReadActivityTimestamp(ref pool.Region.At(0)));
+        }
+
+        return oldest;
+    }
+
+    /// <summary>What has changed against an announce of the same epoch.</summary>
+    public MappingChange Compare(PoolAnnouncement announcement)
+    {
+        if (announcement.HeaderNslots != _mapping.Nslots || announcement.Pools.Length != _mapping.Pools.Length)
+        {
+            return MappingChange.Geometry;
+        }
+
+        // Lengths first: reading the superblock of a file that was cut to nothing would kill the process.
+        MappingChange change = CompareLengths();
+        if (change != MappingChange.None)
+        {
+            return change;
+        }
+
+        if (!announcement.HeaderRegionUri.Span.SequenceEqual(_headerUri))
+        {
+            return MappingChange.Location;
+        }
+
+        change = CompareRegion(_mapping.HeaderRing, announcement, null);
+        for (int i = 0; i < _mapping.Pools.Length && change == MappingChange.None; i++)
+        {
+            change = ComparePool(_mapping.Pools[i], _poolUris[i], announcement);
+        }
+
+        return change;
+    }
+
+    private MappingChange CompareLengths()
+    {
+        if (_mapping.HeaderRing.CurrentFileLength() < _mapping.HeaderRing.Length)
+        {
+            return MappingChange.Truncated;
+        }
+
+        foreach (MappedPool pool in _mapping.Pools)
+        {
+            if (pool.Region.CurrentFileLength() < pool.Region.Length)
+            {
+                return MappingChange.Truncated;
+            }
+        }
+
+        return MappingChange.None;
+    }
+
+    private MappingChange ComparePool(MappedPool pool, ReadOnlySpan<byte> uri, PoolAnnouncement announcement)
+    {
+        foreach (PoolEntry entry in announcement.Pools)
+        {
+            if (entry.PoolId == pool.PoolId)
+            {
+                return entry.StrideBytes != pool.StrideBytes ? MappingChange.Geometry
+                    : !entry.RegionUri.Span.SequenceEqual(uri) ? MappingChange.Location
+                    : CompareRegion(pool.Region, announcement, entry);
+            }
+        }
+
+        return MappingChange.Geometry;
+    }
+
+    private MappingChange CompareRegion(MappedRegion region, PoolAnnouncement announcement, PoolEntry? entry)
+    {
+        TWire.ReadSuperblock(ref region.At(0), out Superblock found);
+        return SuperblockCheck.Compare<TWire>(found, announcement, entry) is not null ? MappingChange.Superblock
+            : found.Pid != _pid ? MappingChange.Pid
+            : found.StartTimestampNs != _startTimestampNs && entry is null ? MappingChange.StartTimestamp
+            : MappingChange.None;
+    }
+}

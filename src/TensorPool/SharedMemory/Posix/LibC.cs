@@ -1,0 +1,124 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace TensorPool.SharedMemory.Posix;
+
+/// <summary>The system calls that .NET has no way to, as Linux has them on x64 and arm64.</summary>
+internal static unsafe partial class LibC
+{
+    public const int ReadOnly = 0;
+    public const int ReadWrite = 2;
+    public const int Create = 0x40;
+    public const int Exclusive = 0x80;
+    public const int CloseOnExec = 0x80000;
+    public const int PathOnly = 0x200000;
+
+    /// <summary>Differs between the two architectures, as struct stat does: hence statx below.</summary>
+    public static readonly int NoFollow =
+        RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
+
+    public const int ProtectionRead = 1;
+    public const int ProtectionWrite = 2;
+    public const int MapShared = 1;
+    public const int MapPopulate = 0x8000;
+
+    public const int AtEmptyPath = 0x1000;
+    public const uint StatBasic = 0x7ff;
+
+    public const int LockExclusiveNonBlocking = 2 | 4;
+    public const int Unlock = 8;
+
+    public const int NoEntry = 2;
+    public const int WouldBlock = 11;
+    public const int AlreadyExists = 17;
+    public const int NoSpace = 28;
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeDirectory(string path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "chmod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeMode(string path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    public static partial int ChangeMode(SafeFileHandle file, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
+    public static partial int SetLength(SafeFileHandle file, long length);
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    public static partial int Allocate(SafeFileHandle file, int mode, long offset, long length);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    public static partial int Synchronize(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    public static partial int Lock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Stat(SafeFileHandle directory, string path, int flags, uint mask, out StatX result);
+
+    [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
+    public static partial int FileSystem(SafeFileHandle file, out StatFs result);
+
+    [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint ReadLink(string path, byte* buffer, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    public static partial nint Map(
+        nint address,
+        nuint length,
+        int protection,
+        int flags,
+        SafeFileHandle file,
+        long offset
+    );
+
+    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
+    public static partial int Unmap(nint address, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "mlock", SetLastError = true)]
+    public static partial int LockMemory(nint address, nuint length);
+
+    /// <summary>What the last failed call says, for messages.</summary>
+    public static string LastError() => Marshal.GetLastPInvokeErrorMessage();
+
+    /// <summary>struct statx: the kernel's own layout, the same everywhere.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    public struct StatX
+    {
+        [FieldOffset(20)]
+        public uint UserId;
+
+        [FieldOffset(28)]
+        public ushort Mode;
+
+        [FieldOffset(32)]
+        public ulong Inode;
+
+        [FieldOffset(40)]
+        public long Size;
+
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+
+        [FieldOffset(140)]
+        public uint DeviceMinor;
+    }
+
+    /// <summary>struct statfs of 64-bit Linux.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 120)]
+    public struct StatFs
+    {
+        [FieldOffset(0)]
+        public long Type;
+
+        [FieldOffset(8)]
+        public long BlockSize;
+
+        [FieldOffset(32)]
+        public long AvailableBlocks;
+    }
+}

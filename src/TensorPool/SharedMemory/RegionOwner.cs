@@ -1,0 +1,117 @@
+using System.Globalization;
+using TensorPool.Wire;
+
+namespace TensorPool.SharedMemory;
+
+/// <summary>
+/// Owns the regions of a stream without a driver: holds the instance directory, creates epoch after epoch, keeps the
+/// regions alive, and removes them at the end. One thread at a time.
+/// </summary>
+internal sealed class RegionOwner<TWire> : IDisposable
+    where TWire : struct, IWireProtocol
+{
+    private readonly InstanceDirectory _directory;
+    private readonly RegionOptions _options;
+    private bool _isDisposed;
+
+    private RegionOwner(InstanceDirectory directory, uint streamId, RegionOptions options, ulong nowNs)
+    {
+        _directory = directory;
+        _options = options;
+        StreamId = streamId;
+        Current = CreateEpoch(nowNs);
+    }
+
+    public uint StreamId { get; }
+
+    /// <summary>The regions of the current epoch. Retired by <see cref="Advance"/> and <see cref="Dispose"/>.</summary>
+    public StreamMapping Current { get; private set; }
+
+    /// <summary>
+    /// Takes the instance directory, removes what a predecessor or a dead sibling left, and creates the regions of an epoch
+    /// that was never used before.
+    /// </summary>
+    /// <param name="options">Where and how large.</param>
+    /// <param name="streamId">The stream.</param>
+    /// <param name="nowNs">Monotonic time.</param>
+    /// <exception cref="PlatformNotSupportedException">Not Linux on x64 or arm64.</exception>
+    /// <exception cref="ArgumentException">The options are not valid.</exception>
+    /// <exception cref="IOException">Another owner is alive, or the regions cannot be created.</exception>
+    public static RegionOwner<TWire> Open(RegionOptions options, uint streamId, ulong nowNs)
+    {
+        SupportedPlatform.Require();
+        if (!options.BaseDirectory.StartsWith('/'))
+        {
+            throw new ArgumentException(
+                $"{nameof(options.BaseDirectory)} must be an absolute path, found \"{options.BaseDirectory}\".",
+                nameof(options)
+            );
+        }
+
+        if (!Directory.Exists(options.BaseDirectory))
+        {
+            throw new DirectoryNotFoundException(
+                $"{options.BaseDirectory}: the base directory for shared memory does not exist. Create it, or name another."
+            );
+        }
+
+        string instance = options.InstanceId ?? string.Create(CultureInfo.InvariantCulture, $"stream-{streamId}");
+        InstanceDirectory directory = InstanceDirectory.Open(
+            options.BaseDirectory,
+            [options.Namespace, instance],
+            options.DirectoryMode
+        );
+        try
+        {
+            directory.CleanUp(0);
+            directory.CleanUpSiblings();
+            return new RegionOwner<TWire>(directory, streamId, options, nowNs);
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Creates the regions of the next epoch and retires the present ones; their files go away with
+    /// <see cref="CleanUpOldEpochs"/>, once the new ones were announced.
+    /// </summary>
+    public StreamMapping Advance(ulong nowNs)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        StreamMapping next = CreateEpoch(nowNs);
+        Current.Retire();
+        Current = next;
+        return next;
+    }
+
+    /// <summary>Removes the files of all epochs but the current one.</summary>
+    public void CleanUpOldEpochs() => _directory.CleanUp(Current.Epoch);
+
+    /// <summary>Tells readers that the owner is alive (W-7.1-5), in every region.</summary>
+    public void RefreshActivity(ulong nowNs)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        RegionActivity.Refresh<TWire>(Current, nowNs);
+    }
+
+    /// <summary>Retires the regions and removes their files; the directory of the highest epoch stays as a mark.</summary>
+    public void Dispose()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            Current.Retire();
+            _directory.CleanUp(0);
+            _directory.Dispose();
+        }
+    }
+
+    private StreamMapping CreateEpoch(ulong nowNs)
+    {
+        (ulong epoch, string path) = _directory.CreateNextEpoch();
+        return RegionCreator.Create<TWire>(path, StreamId, epoch, _options, nowNs);
+    }
+}
