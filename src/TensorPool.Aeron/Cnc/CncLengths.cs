@@ -13,15 +13,6 @@ internal readonly record struct CncLengths(
     int ErrorLog
 )
 {
-    /// <summary>What drivers of 1.48 and later write when nothing else is asked for.</summary>
-    public static CncLengths Default { get; } = Create(1 << 20, 1 << 20, 8 << 20, 4 << 20);
-
-    /// <summary>
-    /// For a private driver with few resources: 2,048 counters, and a file of 1.5 MiB. Containers may have 64 MiB of shared
-    /// memory in all.
-    /// </summary>
-    public static CncLengths Compact { get; } = Create(64 << 10, 64 << 10, 256 << 10, 64 << 10);
-
     /// <summary>The buffers follow the header without gaps.</summary>
     public const long ToDriverOffset = CncLayout.HeaderLength;
 

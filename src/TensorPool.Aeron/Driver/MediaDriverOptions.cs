@@ -11,12 +11,16 @@ namespace TensorPool.Aeron.Driver;
 /// </summary>
 public sealed record MediaDriverOptions
 {
-    /// <summary>Little memory: 2,048 counters, terms of 1 MiB unless a channel says otherwise.</summary>
+    /// <summary>
+    /// Little memory, as containers may have 64 MiB of shared memory in all: 2.5 MiB for the control file with 2,048
+    /// counters, and terms of 1 MiB unless a channel says otherwise. The room for events is Aeron's: a client that is lapped
+    /// in it has to end.
+    /// </summary>
     public static MediaDriverOptions Compact { get; } =
         new()
         {
             ToDriverCapacity = 64 << 10,
-            ToClientsCapacity = 64 << 10,
+            ToClientsCapacity = 1 << 20,
             CountersValuesLength = 256 << 10,
             ErrorLogLength = 64 << 10,
             IpcTermLength = 1 << 20,

@@ -83,6 +83,12 @@ internal sealed unsafe class MappedFile : IDisposable
             BufferSize = 0,
         };
         using FileStream file = new(path, options);
+        if (file.Length == 0)
+        {
+            // Another one than that which was asked about: a driver replaces the file, and is not ready yet.
+            throw new FileNotFoundException($"{path}: expected a file with content, found an empty one.", path);
+        }
+
         return Map(path, file, writable ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read);
     }
 
@@ -111,6 +117,7 @@ internal sealed unsafe class MappedFile : IDisposable
 
     private static MappedFile Map(string path, FileStream file, MemoryMappedFileAccess access)
     {
+        long length = file.Length;
         // Capacity 0 is the length of the file. A greater one would make the file of somebody else longer.
         using MemoryMappedFile mapped = MemoryMappedFile.CreateFromFile(
             file,
@@ -121,8 +128,14 @@ internal sealed unsafe class MappedFile : IDisposable
             leaveOpen: true
         );
         MemoryMappedViewAccessor accessor = mapped.CreateViewAccessor(0, 0, access);
-        // The view has the length of pages; the file has the length that counts. A mapping outlives its descriptor.
-        return new MappedFile(path, file.Length, accessor.SafeMemoryMappedViewHandle, accessor.PointerOffset);
+        // The view has the length of pages; the file has the length that counts, and it may have changed while it was mapped:
+        // the smaller one is mapped in any case. A mapping outlives its descriptor.
+        return new MappedFile(
+            path,
+            Math.Min(length, file.Length),
+            accessor.SafeMemoryMappedViewHandle,
+            accessor.PointerOffset
+        );
     }
 
     private static string Found(FileInfo info) => info.Exists ? "an empty or special file" : "nothing";

@@ -26,7 +26,14 @@ public class ConnectTests
     public void File_of_a_dead_driver_is_like_none(long heartbeatMs)
     {
         using TempDirectory directory = new();
-        using CncFile cnc = CncFile.Create(directory.File("cnc.dat"), CncLengths.Compact, 4096, 1, 2, 3);
+        using CncFile cnc = CncFile.Create(
+            directory.File("cnc.dat"),
+            MediaDriverOptions.Compact.CncLengths,
+            4096,
+            1,
+            2,
+            3
+        );
         new TensorPool.Aeron.Concurrent.ManyToOneRingBuffer(cnc.ToDriver).ConsumerHeartbeatMs = heartbeatMs;
         cnc.Publish();
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using TensorPool.Aeron.Cnc;
+using TensorPool.Aeron.Driver;
 using TensorPool.Aeron.Tests.Support;
 
 namespace TensorPool.Aeron.Tests.Cnc;
@@ -12,7 +13,7 @@ public class CncFileTests
     [Trait("Req", "IF-1")]
     public void IF_1_Default_lengths_and_offsets_are_those_of_current_drivers()
     {
-        CncLengths lengths = CncLengths.Default;
+        CncLengths lengths = new MediaDriverOptions().CncLengths;
 
         Assert.Equal(1_049_344, lengths.ToDriver);
         Assert.Equal(1_048_704, lengths.ToClients);
@@ -39,7 +40,7 @@ public class CncFileTests
     public void IF_1_Header_fields_lie_where_the_format_says()
     {
         using TempDirectory directory = new();
-        CncLengths lengths = CncLengths.Compact;
+        CncLengths lengths = MediaDriverOptions.Compact.CncLengths;
         using (CncFile cnc = CncFile.Create(directory.File("cnc.dat"), lengths, 8192, 111, 222, 333))
         {
             cnc.Publish();
@@ -65,7 +66,14 @@ public class CncFileTests
     public void Buffers_follow_the_header_without_gaps()
     {
         using TempDirectory directory = new();
-        using CncFile cnc = CncFile.Create(directory.File("cnc.dat"), CncLengths.Compact, Page, 1, 2, 3);
+        using CncFile cnc = CncFile.Create(
+            directory.File("cnc.dat"),
+            MediaDriverOptions.Compact.CncLengths,
+            Page,
+            1,
+            2,
+            3
+        );
         cnc.ToDriver.PutByte(0, 1);
         cnc.ToClients.PutByte(0, 2);
         cnc.CountersMetadata.PutByte(0, 3);
@@ -87,7 +95,7 @@ public class CncFileTests
     {
         using TempDirectory directory = new();
         string path = directory.File("cnc.dat");
-        using CncFile driver = CncFile.Create(path, CncLengths.Compact, Page, 1, 2, 3);
+        using CncFile driver = CncFile.Create(path, MediaDriverOptions.Compact.CncLengths, Page, 1, 2, 3);
 
         Assert.Equal(CncOpenStatus.NotReady, CncFile.TryOpen(path, writable: true, out _, out _));
         driver.Publish();
@@ -95,7 +103,7 @@ public class CncFileTests
 
         using (client)
         {
-            Assert.Equal(CncLengths.Compact, client!.Lengths);
+            Assert.Equal(MediaDriverOptions.Compact.CncLengths, client!.Lengths);
             Assert.Equal(512, client.Version);
             Assert.Equal((1L, 2L, 3L), (client.ClientLivenessTimeoutNs, client.StartTimestampMs, client.Pid));
         }
@@ -197,7 +205,7 @@ public class CncFileTests
     private static byte[] Published(TempDirectory directory)
     {
         string path = directory.File("source");
-        using CncFile cnc = CncFile.Create(path, CncLengths.Compact, Page, 1, 2, 3);
+        using CncFile cnc = CncFile.Create(path, MediaDriverOptions.Compact.CncLengths, Page, 1, 2, 3);
         cnc.Publish();
         return File.ReadAllBytes(path);
     }

@@ -16,6 +16,7 @@ internal sealed class DriverFixture : IDisposable
         Options = MediaDriverOptions.Compact with
         {
             Directory = _directory.File("driver"),
+            ToClientsCapacity = 64 << 10, // small, so that tests get around it
             NanoClock = NanoClock,
             EpochClock = EpochClock,
         };

@@ -170,7 +170,7 @@ public class DriverStartTests
         };
         Directory.CreateDirectory(options.Directory);
         string cnc = Path.Combine(options.Directory, "cnc.dat");
-        CncFile.Create(cnc, CncLengths.Compact, 4096, 1, 2, 3).Dispose();
+        CncFile.Create(cnc, MediaDriverOptions.Compact.CncLengths, 4096, 1, 2, 3).Dispose();
         Assert.Throws<ActiveDriverException>(() => MediaDriver.LaunchInvoked(options));
 
         byte[] bytes = File.ReadAllBytes(cnc);
@@ -191,7 +191,16 @@ public class DriverStartTests
             DriverTimeout = TimeSpan.FromHours(1), // a test that waits for it never ends
         };
         Directory.CreateDirectory(options.Directory);
-        CncFile.Create(Path.Combine(options.Directory, "cnc.dat"), CncLengths.Compact, 4096, 1, 222, 4711).Dispose();
+        CncFile
+            .Create(
+                Path.Combine(options.Directory, "cnc.dat"),
+                MediaDriverOptions.Compact.CncLengths,
+                4096,
+                1,
+                222,
+                4711
+            )
+            .Dispose();
         File.WriteAllText(options.Directory + ".lock", "4711 222");
 
         using MediaDriver driver = MediaDriver.LaunchInvoked(options);
@@ -222,7 +231,7 @@ public class DriverStartTests
         try
         {
             Assert.NotEqual(first.AeronDirectory, second.AeronDirectory);
-            Assert.InRange(new FileInfo(Path.Combine(first.AeronDirectory, "cnc.dat")).Length, 1, 2 << 20);
+            Assert.InRange(new FileInfo(Path.Combine(first.AeronDirectory, "cnc.dat")).Length, 1, 3 << 20);
         }
         finally
         {
@@ -359,7 +368,7 @@ public class DriverStartTests
         File.WriteAllText(Path.Combine(options.Directory, "marker"), "");
         using CncFile cnc = CncFile.Create(
             Path.Combine(options.Directory, "cnc.dat"),
-            CncLengths.Compact,
+            MediaDriverOptions.Compact.CncLengths,
             4096,
             1,
             222,

@@ -17,7 +17,7 @@ public class HostileFileTests
     {
         using TempDirectory directory = new();
         string source = directory.File("source");
-        using (CncFile cnc = CncFile.Create(source, CncLengths.Compact, 4096, 1, 2, 3))
+        using (CncFile cnc = CncFile.Create(source, MediaDriverOptions.Compact.CncLengths, 4096, 1, 2, 3))
         {
             cnc.Publish();
         }
@@ -103,7 +103,7 @@ public class HostileFileTests
             Directory = directory.Path,
             DriverTimeout = TimeSpan.FromMilliseconds(30),
         };
-        using (CncFile cnc = CncFile.Create(path, CncLengths.Compact, 4096, 1, 2, 3))
+        using (CncFile cnc = CncFile.Create(path, MediaDriverOptions.Compact.CncLengths, 4096, 1, 2, 3))
         {
             cnc.Publish();
         }
