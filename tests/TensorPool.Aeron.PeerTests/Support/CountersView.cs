@@ -1,4 +1,5 @@
 using TensorPool.Aeron.Cnc;
+using TensorPool.Aeron.Concurrent;
 using TensorPool.Aeron.Counters;
 
 namespace TensorPool.Aeron.PeerTests.Support;
@@ -21,6 +22,12 @@ internal sealed class CountersView : IDisposable
     }
 
     public CountersReader Reader { get; }
+
+    /// <summary>How many bytes of events there is room for.</summary>
+    public int EventsCapacity => _cnc.ToClients.Length - BroadcastLayout.TrailerLength;
+
+    /// <summary>How many bytes of events there were.</summary>
+    public long EventsTail => _cnc.ToClients.GetInt64Acquire(EventsCapacity + BroadcastLayout.TailOffset);
 
     /// <summary>The value of a system counter.</summary>
     public long System(SystemCounterId id) => Reader.Value((int)id);
