@@ -36,22 +36,6 @@ internal sealed class DriverDirectory : IDisposable
         _deleteAtEnd = deleteAtEnd;
     }
 
-    /// <summary>Where drivers and clients of this user meet when nothing else is said.</summary>
-    public static string DefaultPath
-    {
-        get
-        {
-            string user =
-                Environment.GetEnvironmentVariable("USER") is { Length: > 0 } variable ? variable
-                : Environment.UserName is { Length: > 0 } name ? name
-                : "default";
-            string parent = Directory.Exists("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath();
-            return Environment.GetEnvironmentVariable("AERON_DIR") is { Length: > 0 } given
-                ? given
-                : System.IO.Path.Combine(parent, $"aeron-{user}");
-        }
-    }
-
     public string Path { get; }
 
     public string CncPath => System.IO.Path.Combine(Path, CncLayout.FileName);

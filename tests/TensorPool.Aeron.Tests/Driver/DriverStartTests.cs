@@ -347,7 +347,7 @@ public class DriverStartTests
         Assert.True(cnc.StartTimestampMs > 0);
         ManyToOneRingBuffer ring = new(cnc.ToDriver);
         Assert.True(ring.ConsumerHeartbeatMs != 0);
-        CountersReader counters = new(cnc.CountersMetadata, cnc.CountersValues);
+        CounterTable counters = new(cnc.CountersMetadata, cnc.CountersValues);
         for (int id = 0; id < SystemCounterLabels.Count; id++)
         {
             Assert.Equal(CounterState.Allocated, counters.State(id));

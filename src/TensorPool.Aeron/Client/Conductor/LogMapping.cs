@@ -1,7 +1,7 @@
-using TensorPool.Aeron.Client.Presence;
 using TensorPool.Aeron.Logs;
+using TensorPool.Aeron.Presence;
 
-namespace TensorPool.Aeron.Client;
+namespace TensorPool.Aeron.Client.Conductor;
 
 /// <summary>
 /// One mapping of a log, shared by the publications and images of a client, which are counted as its owners. Under the

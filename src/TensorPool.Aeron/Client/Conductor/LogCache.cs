@@ -1,7 +1,7 @@
-using TensorPool.Aeron.Client.Presence;
 using TensorPool.Aeron.Logs;
+using TensorPool.Aeron.Presence;
 
-namespace TensorPool.Aeron.Client;
+namespace TensorPool.Aeron.Client.Conductor;
 
 /// <summary>The mappings of a client, one per log. Under the client's lock.</summary>
 internal sealed class LogCache
@@ -38,8 +38,17 @@ internal sealed class LogCache
         }
     }
 
-    /// <summary>Unmaps what has lingered (at the end: everything without owners) and in which nobody is inside.</summary>
-    public void Sweep(long nowNs, bool ignoreLinger = false)
+    /// <summary>Unmaps what has lingered and in which nobody is inside.</summary>
+    public void Sweep(long nowNs) => Sweep(nowNs, ignoreLinger: false);
+
+    /// <summary>At the end, when everything is without owners: true when nothing is left.</summary>
+    public bool TryUnmapAll()
+    {
+        Sweep(0, ignoreLinger: true);
+        return _mappings.Count == 0;
+    }
+
+    private void Sweep(long nowNs, bool ignoreLinger)
     {
         for (int i = _lingering.Count - 1; i >= 0; i--)
         {

@@ -1,4 +1,4 @@
-namespace TensorPool.Aeron.Client.Presence;
+namespace TensorPool.Aeron.Presence;
 
 /// <summary>
 /// One mark per thread, for what many threads use at once: shared publications, counters, properties. A mark per thread

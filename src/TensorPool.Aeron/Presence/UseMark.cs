@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace TensorPool.Aeron.Client.Presence;
+namespace TensorPool.Aeron.Presence;
 
 /// <summary>
 /// Tells whether somebody is inside memory that is to be unmapped (aeron-ipc §8.4). Entering is a store and a load, without

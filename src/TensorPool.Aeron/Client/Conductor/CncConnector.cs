@@ -2,7 +2,7 @@ using TensorPool.Aeron.Agents;
 using TensorPool.Aeron.Cnc;
 using TensorPool.Aeron.Concurrent;
 
-namespace TensorPool.Aeron.Client;
+namespace TensorPool.Aeron.Client.Conductor;
 
 /// <summary>Finds a living driver, with patience (aeron-ipc §2.4).</summary>
 internal static class CncConnector
@@ -40,11 +40,11 @@ internal static class CncConnector
     private static CncFile? TryConnect(string path, AeronClientOptions options, out string found, out int retryMs)
     {
         CncOpenStatus status = CncFile.TryOpen(path, writable: true, out CncFile? cnc, out string? detail);
-        found = detail ?? status.ToString();
-        retryMs = status == CncOpenStatus.Missing ? 16 : 1;
+        found = status.Describe(detail);
+        retryMs = status is CncOpenStatus.Missing or CncOpenStatus.Denied ? 16 : 1;
         if (status == CncOpenStatus.Incompatible)
         {
-            throw new AeronException($"Driver in {options.Directory}: {detail}. Use matching versions.");
+            throw new AeronException($"Driver in {options.Directory}: {found}.");
         }
 
         if (cnc is null)
@@ -56,16 +56,32 @@ internal static class CncConnector
         long ageMs = options.EpochClock.TimeMs() - heartbeatMs;
         if (heartbeatMs != 0 && ageMs <= options.DriverTimeout.TotalMilliseconds)
         {
-            return cnc;
+            return CheckedForLiveness(cnc, options);
         }
 
         // Not of a living driver; a new one may be about to replace the file.
-        cnc.Dispose();
         found =
-            heartbeatMs == 0 ? "the driver is starting"
+            heartbeatMs == 0 ? "the driver is starting, or died while it was"
             : heartbeatMs == -1 ? "the driver was shut down"
-            : $"its last sign of life is {ageMs} ms old";
+            : $"the last sign of life of its process {cnc.Pid} is {ageMs} ms old";
+        cnc.Dispose();
         retryMs = heartbeatMs == 0 ? 1 : 100;
         return null;
+    }
+
+    /// <summary>A driver that is less patient than its client is often heard would end the client at once.</summary>
+    private static CncFile CheckedForLiveness(CncFile cnc, AeronClientOptions options)
+    {
+        TimeSpan liveness = TimeSpan.FromTicks(cnc.ClientLivenessTimeoutNs / TimeSpan.NanosecondsPerTick);
+        if (liveness > options.KeepaliveInterval)
+        {
+            return cnc;
+        }
+
+        cnc.Dispose();
+        throw new AeronException(
+            $"Driver in {options.Directory}: it gives clients up after {liveness.TotalMilliseconds} ms, and this one gives a "
+                + $"sign of life every {options.KeepaliveInterval.TotalMilliseconds} ms. Use a shorter keepalive interval."
+        );
     }
 }

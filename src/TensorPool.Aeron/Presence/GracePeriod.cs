@@ -1,4 +1,4 @@
-namespace TensorPool.Aeron.Client.Presence;
+namespace TensorPool.Aeron.Presence;
 
 /// <summary>
 /// The wait between "nobody can come in any more" and "nobody is inside any more". Under the lock of whoever closes.
