@@ -11,7 +11,7 @@ internal sealed class RegionOwner<TWire> : IDisposable
     where TWire : struct, IWireProtocol
 {
     private readonly InstanceDirectory _directory;
-    private readonly RegionOptions _options;
+    private RegionOptions _options;
     private bool _isDisposed;
 
     private RegionOwner(InstanceDirectory directory, uint streamId, RegionOptions options, ulong nowNs)
@@ -19,7 +19,7 @@ internal sealed class RegionOwner<TWire> : IDisposable
         _directory = directory;
         _options = options;
         StreamId = streamId;
-        Current = CreateEpoch(nowNs);
+        Current = CreateEpoch(options, nowNs);
     }
 
     public uint StreamId { get; }
@@ -78,12 +78,29 @@ internal sealed class RegionOwner<TWire> : IDisposable
     /// Creates the regions of the next epoch and retires the present ones; their files go away with
     /// <see cref="CleanUpOldEpochs"/>, once the new ones were announced.
     /// </summary>
-    public StreamMapping Advance(ulong nowNs)
+    /// <param name="nowNs">Monotonic time.</param>
+    /// <param name="options">Other sizes, in the same place; null for the present ones.</param>
+    /// <exception cref="ArgumentException">The options are not valid, or name another place.</exception>
+    /// <exception cref="IOException">The regions cannot be created; the present ones stay.</exception>
+    public StreamMapping Advance(ulong nowNs, RegionOptions? options = null)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        StreamMapping next = CreateEpoch(nowNs);
+        options ??= _options;
+        if (
+            (options.BaseDirectory, options.Namespace, options.InstanceId)
+            != (_options.BaseDirectory, _options.Namespace, _options.InstanceId)
+        )
+        {
+            throw new ArgumentException(
+                "Base directory, namespace and instance id of an owner cannot change: end it and open another.",
+                nameof(options)
+            );
+        }
+
+        StreamMapping next = CreateEpoch(options, nowNs);
         Current.Retire();
         Current = next;
+        _options = options;
         return next;
     }
 
@@ -109,9 +126,9 @@ internal sealed class RegionOwner<TWire> : IDisposable
         }
     }
 
-    private StreamMapping CreateEpoch(ulong nowNs)
+    private StreamMapping CreateEpoch(RegionOptions options, ulong nowNs)
     {
         (ulong epoch, string path) = _directory.CreateNextEpoch();
-        return RegionCreator.Create<TWire>(path, StreamId, epoch, _options, nowNs);
+        return RegionCreator.Create<TWire>(path, StreamId, epoch, options, nowNs);
     }
 }
