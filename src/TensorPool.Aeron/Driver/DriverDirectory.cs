@@ -23,6 +23,9 @@ internal sealed class DriverDirectory : IDisposable
     /// <summary>C clients up to 1.46 copy paths of logs into a buffer of this length.</summary>
     private const int MaxLogPathLength = 384;
 
+    /// <summary>EWOULDBLOCK of Linux: somebody else holds the lock.</summary>
+    private const int WouldBlock = 11;
+
     private const int LongestLogName = 20 + 10; // -9223372036854775808.logbuffer
 
     private readonly FileStream _lock;
@@ -151,7 +154,7 @@ internal sealed class DriverDirectory : IDisposable
             // No sharing is an advisory lock of the whole file, which the kernel frees when the process dies.
             return new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (IOException e) when (e.HResult == WouldBlock)
         {
             throw new ActiveDriverException(
                 $"Aeron directory {path}: another driver holds {lockPath}. Stop it, or use another directory.",
