@@ -12,6 +12,9 @@ public sealed class GeneratedSourceTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [Requirement("O-27")]
+    [Requirement("P0-3")]
+    [Requirement("P0-6")]
     public void Emitted_files_are_the_approved_ones(string name)
     {
         SchemaCase schemas = SchemaCase.Of(name);

@@ -17,6 +17,8 @@ namespace TensorPool.SharedMemory;
 /// </remarks>
 internal static class CommitWord
 {
+    // W-15.3-3: Volatile compiles to loads and stores of the processor with acquire and release order, for aligned words.
+
     /// <summary>Marks the slot as being written, before anything of the frame is (P2 and P3).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void BeginWrite(ref ulong word, ulong writing)
@@ -24,6 +26,8 @@ internal static class CommitWord
         Volatile.Write(ref word, writing);
         Volatile.WriteBarrier(); // (1)
     }
+
+    // W-8.3-4: a release store, and who writes a frame calls this last.
 
     /// <summary>Marks the slot as complete, after all of the frame was written (P7).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -42,6 +42,8 @@ public enum Dtype : short
     /// <summary>Truth value, 1 byte.</summary>
     Boolean = 11,
 
+    // W-15.8-3: 12 is retired and stays so; a new number comes with a new layout version.
+
     /// <summary>Opaque bytes, 1 byte per element where strides are concerned.</summary>
     Bytes = 13,
 

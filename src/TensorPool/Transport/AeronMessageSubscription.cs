@@ -5,6 +5,7 @@ namespace TensorPool.Transport;
 /// <summary>A subscription of TensorPool.Aeron, with an assembler of its own for messages in several fragments.</summary>
 internal sealed class AeronMessageSubscription(Subscription subscription, int maxMessageLength) : IMessageSubscription
 {
+    // O-3: one assembler for each subscription, whoever polls it.
     private FragmentAssembler<Forward> _assembler = new(default, maxMessageLength);
 
     public int StreamId => subscription.StreamId;

@@ -53,6 +53,7 @@ internal sealed class AgentCounters : IDisposable
         }
 
         ITransportCounter Add(int type, string label) =>
+            // W-15.17-1: counters are Aeron's, so that its tools show them.
             transport.AddCounter(
                 TypeId(agentId, type),
                 key,

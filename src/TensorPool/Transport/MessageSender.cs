@@ -144,7 +144,7 @@ internal sealed class MessageSender : IDisposable
             ended.Dispose();
             return true;
         }
-        catch (AeronException)
+        catch (Exception e) when (e is AeronException or ObjectDisposedException)
         {
             // The transport ends, or the next message tries again: to the sender the publication is closed.
             return false;

@@ -10,8 +10,10 @@ namespace TensorPool.Transport;
 /// </summary>
 /// <remarks>
 /// Waiting for a driver takes long, so it is done on a thread that lives only while there is no transport; the duty cycle of
-/// a role reads two fields. <see cref="_lock"/> guards the list of endpoints and every change of the transport. What a role
-/// reads without it is published by volatile stores, complete before they are made.
+/// a role reads a few fields and takes no lock. <see cref="_lock"/> guards the list of endpoints, and that nothing is added
+/// between the building of all of them and their being shown. <see cref="_transport"/> is set under it, and taken away by
+/// whoever exchanges it for null, who then disposes of it. What a role reads is published by volatile stores, complete before
+/// they are made.
 /// </remarks>
 internal sealed class TransportSession : ITransportSession, IDisposable
 {
@@ -97,8 +99,7 @@ internal sealed class TransportSession : ITransportSession, IDisposable
 
             _isDisposed = true;
             _stop.Set();
-            _transport?.Dispose();
-            _transport = null;
+            Interlocked.Exchange(ref _transport, null)?.Dispose();
         }
     }
 
@@ -108,20 +109,18 @@ internal sealed class TransportSession : ITransportSession, IDisposable
             "There is no connection to the media driver now; it is being looked for. Try again, or look whether it runs."
         );
 
-    /// <summary>Starts the search for another transport, unless somebody has before.</summary>
+    /// <summary>
+    /// Starts the search for another transport, unless somebody has before. Takes no lock, which may be held for as long as a
+    /// driver does not answer: this is called from duty cycles.
+    /// </summary>
     private void OnEnded(ITransport transport)
     {
-        lock (_lock)
+        if (Interlocked.CompareExchange(ref _transport, null, transport) != transport)
         {
-            if (_isDisposed || _transport != transport)
-            {
-                return;
-            }
-
-            _transport = null;
+            return;
         }
 
-        _log.TransportLost(_generation, Describe(transport.TerminationCause));
+        _log.TransportLost(_generation, transport.TerminationCause?.Message ?? "It was closed.");
         Thread thread = new(() => Replace(transport)) { Name = "tp-reconnect", IsBackground = true };
         thread.Start();
     }
@@ -142,7 +141,7 @@ internal sealed class TransportSession : ITransportSession, IDisposable
 
                 return;
             }
-            catch (AeronException e)
+            catch (Exception e) // the thread's edge: whatever it is, the next attempt may do better
             {
                 if (e.Message != reported)
                 {
@@ -181,8 +180,6 @@ internal sealed class TransportSession : ITransportSession, IDisposable
             return true;
         }
     }
-
-    private static string Describe(Exception? cause) => cause is null ? "it was closed." : $"{cause.Message}";
 
     private sealed class Endpoints<T>(TransportSession session, Func<ITransport, T> build) : IRoleEndpoints<T>, IRebuilt
         where T : class, IDisposable

@@ -3,6 +3,8 @@ namespace TensorPool.Wire;
 /// <summary>Outcome of a request (wire 1.1, section 24).</summary>
 public enum ResponseCode
 {
+    // W-15.18-1: what a code means is written here once; whoever answers takes it from here.
+
     /// <summary>Done.</summary>
     Ok = 0,
 

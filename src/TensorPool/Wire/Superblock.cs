@@ -8,6 +8,8 @@ internal record struct Superblock
     /// <summary>What <see cref="Magic"/> has to be. As a number: its bytes spell nothing (WO-1).</summary>
     public const ulong ExpectedMagic = 0x544F504C53484D31;
 
+    // W-15.20-1: another slot size, more dimensions or new element types raise it, and older readers refuse the region.
+
     /// <summary>The layout of shared memory that this code knows (WO-19).</summary>
     public const uint ExpectedLayoutVersion = 1;
 

@@ -12,6 +12,7 @@ internal readonly partial struct WireV1_1
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteSlotHeader(ref byte slot, in SlotHeader header)
     {
+        // W-13-1: numbers of the protocol only, nothing that means something in this process alone.
         TensorSlotHeader256Overlay overlay = Overlay(ref slot);
         overlay.FrameId = header.FrameId;
         overlay.TimestampNs = header.TimestampNs;

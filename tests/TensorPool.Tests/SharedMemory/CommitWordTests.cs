@@ -30,6 +30,9 @@ public class CommitWordTests
     /// </summary>
     [Fact]
     [Requirement("W-8.3-5")]
+    [Requirement("P1-5")]
+    [Requirement("P1-6")]
+    [Requirement("P9-1")]
     [Requirement("W-8.3-8")]
     public void Reader_accepts_whole_frames_only()
     {

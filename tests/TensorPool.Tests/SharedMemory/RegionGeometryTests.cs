@@ -11,6 +11,7 @@ public class RegionGeometryTests
     [Requirement("W-8.1-1")]
     [Requirement("W-9-1")]
     [Requirement("P0-1")]
+    [Requirement("P0-5")]
     public void Places_and_lengths_are_those_of_the_specification()
     {
         Assert.Equal(64, RegionGeometry.SuperblockSize);

@@ -16,6 +16,7 @@ public class RegionUriTests
         Assert.Equal(new RegionUri(path, hugepages), RegionUri.Parse(text));
 
     [Theory]
+    [Requirement("P1-1")]
     [Requirement("W-15.22-1")]
     [Requirement("W-15.22-2")]
     [Requirement("W-15.21a.5-1")]

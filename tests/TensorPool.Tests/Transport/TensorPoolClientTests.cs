@@ -1,5 +1,7 @@
 using TensorPool.Aeron.Agents;
 using TensorPool.Aeron.Client;
+using TensorPool.Aeron.Cnc;
+using TensorPool.Aeron.Counters;
 using TensorPool.Aeron.Driver;
 using TensorPool.Tests.Support;
 using TensorPool.Transport;
@@ -163,6 +165,47 @@ public sealed class TensorPoolClientTests : IDisposable
             },
             "all messages"
         );
+    }
+
+    [Fact]
+    [Requirement("O-5")]
+    [Requirement("O-7")]
+    public void Counters_of_a_role_can_be_read_by_everybody_and_go_with_it()
+    {
+        using TensorPoolClient client = TensorPoolClient.Connect(Options with { EmbeddedDriver = Driver });
+        using CncReader reader = CncReader.Open(client.AeronDirectory);
+        CounterDefinition[] definitions = [new(3, "FramesPublished")];
+        using (
+            IRoleEndpoints<AgentCounters> counters = client.Session.Open(transport => new AgentCounters(
+                transport,
+                21,
+                "Producer",
+                definitions,
+                client.Log
+            ))
+        )
+        {
+            counters.Poll(0)!.Set(dutyCycles: 5, workDone: 4, [3]);
+
+            CounterInfo[] found = Own();
+
+            Assert.Equal(
+                [
+                    ((21 << 16) | 1, "TotalDutyCycles: NodeId=21 Name=Producer", 5),
+                    ((21 << 16) | 2, "TotalWorkDone: NodeId=21 Name=Producer", 4),
+                    ((21 << 16) | 3, "FramesPublished: NodeId=21 Name=Producer", 3),
+                ],
+                found.Select(counter => (counter.TypeId, counter.Label, counter.Value))
+            );
+            Assert.All(
+                found,
+                counter => Assert.Equal("15000000000000005072", Convert.ToHexStringLower(counter.Key.Span[..10]))
+            );
+        }
+
+        Eventually.True(() => Own().Length == 0, "the counters gone");
+
+        CounterInfo[] Own() => [.. reader.Counters.Enumerate().Where(counter => counter.TypeId >> 16 == 21)];
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class TransportSessionTests : IDisposable
         using IRoleEndpoints<Role> endpoints = Session().Open(Role.Build);
         _refusals.Enqueue(new DriverTimeoutException("no driver"));
         _refusals.Enqueue(new DriverTimeoutException("no driver"));
-        _refusals.Enqueue(new AeronException("another version"));
+        _refusals.Enqueue(new IOException("what nobody has thought of"));
         _transports[0].End("the driver is gone");
 
         Eventually.True(() => endpoints.Poll(0) is not null, "another transport");
@@ -193,6 +193,35 @@ public sealed class TransportSessionTests : IDisposable
 
         Eventually.True(() => late.IsDisposed, "the late transport disposed of");
         Assert.Empty(late.Publications);
+    }
+
+    [Fact]
+    public void Duty_cycle_never_waits_for_what_a_driver_does_not_answer()
+    {
+        using ManualResetEventSlim isBuilding = new();
+        using ManualResetEventSlim mayBuild = new();
+        using IRoleEndpoints<Role> endpoints = Session().Open(Role.Build);
+        using IRoleEndpoints<Role> other = Session().Open(Role.Build);
+        Thread opening = new(() =>
+            Session()
+                .Open(transport =>
+                {
+                    isBuilding.Set();
+                    mayBuild.Wait();
+                    return Role.Build(transport);
+                })
+        );
+        opening.Start();
+        isBuilding.Wait(TestContext.Current.CancellationToken);
+
+        // Would not come back if it took the lock that the building thread holds.
+        Assert.NotNull(endpoints.Poll(0));
+        _transports[0].End("the driver is gone");
+        Assert.Null(endpoints.Poll(1));
+        Assert.Null(other.Poll(1));
+
+        mayBuild.Set();
+        opening.Join();
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using TensorPool.Wire;
 
 namespace TensorPool.Tests.Wire;
 
+[Requirement("P1-4")]
 public class SlotCodecTests
 {
     /// <summary>Seq 1029 committed, 24 bytes, slot 5, pool 1, FLOAT32, ROW, dims 2x3, strides 12,4.</summary>

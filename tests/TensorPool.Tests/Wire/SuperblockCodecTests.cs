@@ -2,6 +2,7 @@ using TensorPool.Wire;
 
 namespace TensorPool.Tests.Wire;
 
+[Requirement("P1-3")]
 public class SuperblockCodecTests
 {
     /// <summary>Pool 1 with 8 slots of 4096, pid 1234, start 1e9, activity 2e9.</summary>
