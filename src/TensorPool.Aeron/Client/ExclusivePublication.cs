@@ -1,7 +1,6 @@
-using TensorPool.Aeron.Client.Conductor;
+using TensorPool.Aeron.Client.Presence;
 using TensorPool.Aeron.Counters;
 using TensorPool.Aeron.Logs;
-using TensorPool.Aeron.Presence;
 
 namespace TensorPool.Aeron.Client;
 
@@ -18,10 +17,10 @@ public sealed class ExclusivePublication : PublicationBase
         AeronClient client,
         LogMapping mapping,
         CounterValue limit,
-        int channelStatusId,
-        PendingRequest request
+        string channel,
+        long registrationId
     )
-        : base(client, mapping, limit, channelStatusId, request)
+        : base(client, mapping, limit, channel, registrationId)
     {
         _appender = new ExclusiveAppender(mapping.Log);
     }

@@ -1,9 +1,7 @@
 using System.Runtime.InteropServices;
 using TensorPool.Aeron.Client.Assembly;
 using TensorPool.Aeron.Client.Polling;
-using TensorPool.Aeron.Commands;
-using TensorPool.Aeron.Counters;
-using TensorPool.Aeron.Presence;
+using TensorPool.Aeron.Client.Presence;
 
 namespace TensorPool.Aeron.Client;
 
@@ -56,12 +54,6 @@ public sealed class Subscription : IDisposable
 
     /// <summary>How many publications there are.</summary>
     public int ImageCount => Volatile.Read(ref _images).Length;
-
-    /// <summary>Id of the counter that holds the status of the channel; -1 for IPC, which needs none.</summary>
-    public int ChannelStatusId { get; internal set; } = CountersReader.NullCounterId;
-
-    /// <summary>Whether the channel works.</summary>
-    public ChannelStatus ChannelStatus => _client.ChannelStatusOf(ChannelStatusId);
 
     /// <summary>The images of this moment.</summary>
     public IReadOnlyList<Image> Images => Volatile.Read(ref _images);
@@ -144,21 +136,8 @@ public sealed class Subscription : IDisposable
     public Image? ImageBySessionId(int sessionId) =>
         Array.Find(Volatile.Read(ref _images), i => i.SessionId == sessionId);
 
-    /// <summary>Adds a destination to a UDP channel with manual control. IPC has none: its driver refuses.</summary>
-    /// <returns>Id of the destination.</returns>
-    /// <exception cref="RegistrationException">The driver refused.</exception>
-    /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
-    public long AddDestination(string channel) =>
-        _client.Requests.AskDestination(CommandTypes.AddReceiveDestination, RegistrationId, channel);
-
-    /// <summary>Removes a destination.</summary>
-    /// <exception cref="RegistrationException">The driver refused.</exception>
-    /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
-    public void RemoveDestination(string channel) =>
-        _client.Requests.AskDestination(CommandTypes.RemoveReceiveDestination, RegistrationId, channel);
-
     /// <summary>Closes the subscription and all its images.</summary>
-    public void Dispose() => _client.Requests.Close(this);
+    public void Dispose() => _client.CloseSubscription(this);
 
     internal Image? Find(long correlationId) =>
         Array.Find(Volatile.Read(ref _images), i => i.CorrelationId == correlationId);

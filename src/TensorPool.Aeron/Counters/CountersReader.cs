@@ -1,158 +1,157 @@
-using TensorPool.Aeron.Presence;
+using System.Text;
+using TensorPool.Aeron.Memory;
 
 namespace TensorPool.Aeron.Counters;
 
-/// <summary>
-/// Reads all counters of a driver: its own and those of every client. Thread-safe. Reading a value allocates nothing;
-/// labels, keys and <see cref="CounterInfo"/> do.
-/// </summary>
+/// <summary>Reads the counters of a driver. Thread-safe; reads only loads, so that a read-only mapping will do.</summary>
 /// <remarks>
-/// Belongs to a client or a <see cref="Cnc.CncReader"/> and ends with it; each call is then an
-/// <see cref="ObjectDisposedException"/>. A counter can be freed at any time, and its id given to another one a second
-/// later: who keeps an id compares the registration id now and then.
+/// A record may be freed and used again while it is looked at: who needs key and label to belong together reads the state
+/// (and the registration id) again afterwards. Reuse is delayed by a second, so this is rare, but not impossible.
 /// </remarks>
-public sealed class CountersReader
+internal class CountersReader
 {
-    private const int Attempts = 3;
-
-    private readonly CounterTable _table;
-    private volatile bool _isClosed;
-
-    internal CountersReader(CounterTable table)
+    public CountersReader(AtomicBuffer metadata, AtomicBuffer values)
     {
-        _table = table;
-        MaxCounterId = table.MaxCounterId;
+        Metadata = metadata;
+        Values = values;
+        MaxCounterId =
+            Math.Min(values.Length / CounterLayout.ValueLength, metadata.Length / CounterLayout.MetadataLength) - 1;
     }
 
-    /// <summary>No counter.</summary>
-    public const int NullCounterId = CounterLayout.NullId;
-
-    /// <summary>The highest id there can be.</summary>
     public int MaxCounterId { get; }
 
-    /// <summary>Whether an id is in use.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
-    public CounterState State(int counterId)
-    {
-        using Visit visit = Visit.Begin();
-        return Table(counterId).State(counterId);
-    }
+    protected AtomicBuffer Metadata { get; }
 
-    /// <summary>The value. That of an id that is not in use means nothing.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
-    public long Value(int counterId)
-    {
-        using Visit visit = Visit.Begin();
-        return Table(counterId).Value(counterId);
-    }
+    protected AtomicBuffer Values { get; }
 
-    /// <summary>What the counter counts; see <see cref="CounterTypes"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
-    public int TypeId(int counterId)
-    {
-        using Visit visit = Visit.Begin();
-        return Table(counterId).TypeId(counterId);
-    }
+    public bool IsValidId(int counterId) => (uint)counterId <= (uint)MaxCounterId && MaxCounterId >= 0;
 
-    /// <summary>Registration id of the resource the counter belongs to.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
-    public long RegistrationId(int counterId)
-    {
-        using Visit visit = Visit.Begin();
-        return Table(counterId).RegistrationId(counterId);
-    }
+    // SYNC counter state -> allocate: who sees ALLOCATED sees the rest of the record.
+    public int State(int counterId) => Metadata.GetInt32Acquire(Record(counterId) + CounterLayout.StateOffset);
 
-    /// <summary>The client that made the counter; -1 for the driver's own and static ones.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
-    public long OwnerId(int counterId)
-    {
-        using Visit visit = Visit.Begin();
-        return Table(counterId).OwnerId(counterId);
-    }
+    public int TypeId(int counterId) => Metadata.GetInt32(Record(counterId) + CounterLayout.TypeIdOffset);
 
-    /// <summary>A resource the counter refers to; 0 for none.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
-    public long ReferenceId(int counterId)
-    {
-        using Visit visit = Visit.Begin();
-        return Table(counterId).ReferenceId(counterId);
-    }
+    public long FreeForReuseDeadlineMs(int counterId) =>
+        Metadata.GetInt64Acquire(Record(counterId) + CounterLayout.FreeForReuseDeadlineOffset);
 
-    /// <summary>The label.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
+    public long Value(int counterId) => Values.GetInt64Acquire(ValueRecord(counterId) + CounterLayout.ValueOffset);
+
+    public long RegistrationId(int counterId) =>
+        Values.GetInt64Acquire(ValueRecord(counterId) + CounterLayout.RegistrationIdOffset);
+
+    public long OwnerId(int counterId) => Values.GetInt64Acquire(ValueRecord(counterId) + CounterLayout.OwnerIdOffset);
+
+    public long ReferenceId(int counterId) =>
+        Values.GetInt64Acquire(ValueRecord(counterId) + CounterLayout.ReferenceIdOffset);
+
+    /// <summary>The first eight bytes of the key, as which most keys start with an id.</summary>
+    public long KeyInt64(int counterId) => Metadata.GetInt64(Record(counterId) + CounterLayout.KeyOffset);
+
+    /// <summary>The key, all 112 bytes; what was not given is zero.</summary>
+    public byte[] Key(int counterId) =>
+        Metadata.AsSpan(Record(counterId) + CounterLayout.KeyOffset, CounterLayout.MaxKeyLength).ToArray();
+
     public string Label(int counterId)
     {
-        using Visit visit = Visit.Begin();
-        return Table(counterId).Label(counterId);
+        int record = Record(counterId);
+        int length = Math.Clamp(
+            Metadata.GetInt32Acquire(record + CounterLayout.LabelLengthOffset), // SYNC label length -> append
+            0,
+            CounterLayout.MaxLabelLength
+        );
+        return Encoding.ASCII.GetString(Metadata.AsSpan(record + CounterLayout.LabelOffset, length));
     }
 
-    /// <summary>The first counter in use of a type with a registration id, or <see cref="NullCounterId"/>.</summary>
+    /// <summary>Ids of all counters in use, in order.</summary>
+    public IEnumerable<int> AllocatedIds()
+    {
+        for (int id = 0; id <= MaxCounterId; id++)
+        {
+            int state = State(id);
+            if (state == CounterState.Unused)
+            {
+                yield break;
+            }
+
+            if (state == CounterState.Allocated)
+            {
+                yield return id;
+            }
+        }
+    }
+
+    /// <summary>The first counter of a type with a registration id, or <see cref="CounterLayout.NullId"/>.</summary>
     public int FindByTypeAndRegistration(int typeId, long registrationId)
     {
-        using Visit visit = Visit.Begin();
-        return Table(0).FindByTypeAndRegistration(typeId, registrationId);
-    }
-
-    /// <summary>Everything about a counter that is in use; null when it is not, or keeps changing hands.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
-    public CounterInfo? Read(int counterId)
-    {
-        using Visit visit = Visit.Begin();
-        CounterTable table = Table(counterId);
-        for (int attempt = 0; attempt < Attempts && table.State(counterId) == CounterState.Allocated; attempt++)
+        for (int id = 0; id <= MaxCounterId; id++)
         {
-            long registrationId = table.RegistrationId(counterId);
-            CounterInfo info = new(
-                counterId,
-                table.TypeId(counterId),
-                table.Label(counterId),
-                table.Key(counterId),
-                registrationId,
-                table.OwnerId(counterId),
-                table.ReferenceId(counterId),
-                table.Value(counterId)
-            );
-            // SYNC counter read -> free: what was copied belongs together if nobody freed the record meanwhile. It is
-            // used again a second later at the earliest, so that a state that comes back comes with another registration.
-            Volatile.ReadBarrier();
-            if (table.State(counterId) == CounterState.Allocated && table.RegistrationId(counterId) == registrationId)
+            int state = State(id);
+            if (state == CounterState.Unused)
             {
-                return info;
+                break;
+            }
+
+            if (state == CounterState.Allocated && TypeId(id) == typeId && RegistrationId(id) == registrationId)
+            {
+                return id;
             }
         }
 
-        return null;
+        return CounterLayout.NullId;
     }
 
     /// <summary>
-    /// All counters in use, in the order of their ids. Each is read when it is asked for, so that they are not of one moment.
+    /// The first counter of a type whose key starts with an id, or <see cref="CounterLayout.NullId"/>: how a client finds
+    /// its heartbeat, because old drivers do not write registration ids.
     /// </summary>
-    public IEnumerable<CounterInfo> Enumerate()
+    public int FindByTypeAndKey(int typeId, long key)
     {
-        for (int id = 0; id <= MaxCounterId && State(id) != CounterState.Unused; id++)
+        for (int id = 0; id <= MaxCounterId; id++)
         {
-            if (Read(id) is CounterInfo info)
+            int state = State(id);
+            if (state == CounterState.Unused)
             {
-                yield return info;
+                break;
+            }
+
+            if (state == CounterState.Allocated && TypeId(id) == typeId && KeyInt64(id) == key)
+            {
+                return id;
             }
         }
+
+        return CounterLayout.NullId;
     }
 
-    /// <summary>No visit that begins from now on gets to the counters.</summary>
-    internal void Close() => _isClosed = true;
-
-    private CounterTable Table(int counterId)
+    /// <summary>
+    /// Adds to a label, for the owner of the counter: the bytes first, then the length. What does not fit is cut.
+    /// </summary>
+    /// <returns>How many bytes were added.</returns>
+    public int AppendToLabel(int counterId, string suffix)
     {
-        ObjectDisposedException.ThrowIf(_isClosed, this); // behind the visit's mark
-        if (!_table.IsValidId(counterId))
+        int record = Record(counterId);
+        int length = Math.Clamp(
+            Metadata.GetInt32Acquire(record + CounterLayout.LabelLengthOffset),
+            0,
+            CounterLayout.MaxLabelLength
+        );
+        int added = Math.Min(suffix.Length, CounterLayout.MaxLabelLength - length);
+        if (added > 0)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(counterId),
-                counterId,
-                $"Counter ids go from 0 to {MaxCounterId}."
+            Encoding.ASCII.GetBytes(
+                suffix.AsSpan(0, added),
+                Metadata.AsSpan(record + CounterLayout.LabelOffset + length, added)
             );
+            // SYNC label append -> length
+            Metadata.PutInt32Release(record + CounterLayout.LabelLengthOffset, length + added);
         }
 
-        return _table;
+        return added;
     }
+
+    public CounterValue ValueOf(int counterId) => new(Values, counterId);
+
+    protected static int Record(int counterId) => checked(counterId * CounterLayout.MetadataLength);
+
+    protected static int ValueRecord(int counterId) => checked(counterId * CounterLayout.ValueLength);
 }

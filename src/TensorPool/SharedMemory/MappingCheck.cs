@@ -13,8 +13,8 @@ internal sealed class MappingCheck<TWire>
     private readonly StreamMapping _mapping;
     private readonly byte[] _headerUri;
     private readonly byte[][] _poolUris;
-    private readonly Superblock _headerAtStart;
-    private readonly Superblock[] _poolsAtStart;
+    private readonly ulong _pid;
+    private readonly ulong _startTimestampNs;
 
     /// <param name="mapping">A mapping that was just opened.</param>
     public MappingCheck(StreamMapping mapping)
@@ -22,12 +22,13 @@ internal sealed class MappingCheck<TWire>
         _mapping = mapping;
         _headerUri = Encoding.ASCII.GetBytes(mapping.HeaderUri.ToString());
         _poolUris = [.. mapping.Pools.ToArray().Select(pool => Encoding.ASCII.GetBytes(pool.Uri.ToString()))];
-        _headerAtStart = Read(mapping.HeaderRing);
-        _poolsAtStart = [.. mapping.Pools.ToArray().Select(pool => Read(pool.Region))];
+        TWire.ReadSuperblock(ref mapping.HeaderRing.At(0), out Superblock ring);
+        _pid = ring.Pid;
+        _startTimestampNs = ring.StartTimestampNs;
     }
 
     /// <summary>The owner's process, as the header ring said when it was mapped.</summary>
-    public ulong Pid => _headerAtStart.Pid;
+    public ulong Pid => _pid;
 
     /// <summary>The oldest sign of life among the regions, in nanoseconds of the monotonic clock (WO-54).</summary>
     public ulong OldestActivityNs()
@@ -56,15 +57,15 @@ internal sealed class MappingCheck<TWire>
             return change;
         }
 
-        if (!IsSame(announcement.HeaderRegionUri.Span, _headerUri, _mapping.HeaderUri))
+        if (!announcement.HeaderRegionUri.Span.SequenceEqual(_headerUri))
         {
             return MappingChange.Location;
         }
 
-        change = CompareRegion(_mapping.HeaderRing, _headerAtStart, announcement, null);
+        change = CompareRegion(_mapping.HeaderRing, announcement, null);
         for (int i = 0; i < _mapping.Pools.Length && change == MappingChange.None; i++)
         {
-            change = ComparePool(_mapping.Pools[i], _poolUris[i], _poolsAtStart[i], announcement);
+            change = ComparePool(_mapping.Pools[i], _poolUris[i], announcement);
         }
 
         return change;
@@ -88,48 +89,27 @@ internal sealed class MappingCheck<TWire>
         return MappingChange.None;
     }
 
-    private static MappingChange ComparePool(
-        MappedPool pool,
-        ReadOnlySpan<byte> uri,
-        in Superblock atStart,
-        PoolAnnouncement announcement
-    )
+    private MappingChange ComparePool(MappedPool pool, ReadOnlySpan<byte> uri, PoolAnnouncement announcement)
     {
         foreach (PoolEntry entry in announcement.Pools)
         {
             if (entry.PoolId == pool.PoolId)
             {
                 return entry.StrideBytes != pool.StrideBytes ? MappingChange.Geometry
-                    : !IsSame(entry.RegionUri.Span, uri, pool.Uri) ? MappingChange.Location
-                    : CompareRegion(pool.Region, atStart, announcement, entry);
+                    : !entry.RegionUri.Span.SequenceEqual(uri) ? MappingChange.Location
+                    : CompareRegion(pool.Region, announcement, entry);
             }
         }
 
         return MappingChange.Geometry;
     }
 
-    private static MappingChange CompareRegion(
-        MappedRegion region,
-        in Superblock atStart,
-        PoolAnnouncement announcement,
-        PoolEntry? entry
-    )
-    {
-        Superblock found = Read(region);
-        return SuperblockCheck.Compare<TWire>(found, announcement, entry) is not null ? MappingChange.Superblock
-            : found.Pid != atStart.Pid ? MappingChange.Pid
-            : found.StartTimestampNs != atStart.StartTimestampNs ? MappingChange.StartTimestamp
-            : MappingChange.None;
-    }
-
-    /// <summary>Whether an announced URI is that of a region, in whatever way it is written.</summary>
-    private static bool IsSame(ReadOnlySpan<byte> announced, ReadOnlySpan<byte> canonical, RegionUri uri) =>
-        announced.SequenceEqual(canonical)
-        || (RegionUri.TryParse(announced, out RegionUri? parsed, out _) && parsed == uri);
-
-    private static Superblock Read(MappedRegion region)
+    private MappingChange CompareRegion(MappedRegion region, PoolAnnouncement announcement, PoolEntry? entry)
     {
         TWire.ReadSuperblock(ref region.At(0), out Superblock found);
-        return found;
+        return SuperblockCheck.Compare<TWire>(found, announcement, entry) is not null ? MappingChange.Superblock
+            : found.Pid != _pid ? MappingChange.Pid
+            : found.StartTimestampNs != _startTimestampNs && entry is null ? MappingChange.StartTimestamp
+            : MappingChange.None;
     }
 }

@@ -65,7 +65,6 @@ public class ConnectTests
                 NanoClock = new TickingNanoClock(1_000_000),
                 EpochClock = driver.EpochClock,
                 DriverTimeout = TimeSpan.FromMilliseconds(100),
-                KeepaliveInterval = TimeSpan.FromMilliseconds(99),
             }
         );
 

@@ -1,0 +1,54 @@
+using TensorPool.Aeron.Client.Presence;
+using TensorPool.Aeron.Logs;
+
+namespace TensorPool.Aeron.Client;
+
+/// <summary>The mappings of a client, one per log. Under the client's lock.</summary>
+internal sealed class LogCache
+{
+    private readonly Dictionary<long, LogMapping> _mappings = [];
+    private readonly List<LogMapping> _lingering = [];
+
+    public int Count => _mappings.Count;
+
+    /// <summary>Maps a log, or finds it mapped, for one more owner.</summary>
+    public LogMapping Acquire(long registrationId, string path)
+    {
+        if (_mappings.TryGetValue(registrationId, out LogMapping? mapping))
+        {
+            _lingering.Remove(mapping);
+        }
+        else
+        {
+            mapping = new LogMapping(registrationId, LogBuffers.Open(path));
+            _mappings.Add(registrationId, mapping);
+        }
+
+        mapping.AddOwner();
+        return mapping;
+    }
+
+    /// <summary>One owner less. The last one makes the mapping linger; the linger is a minimum, not the proof.</summary>
+    public void Release(LogMapping mapping, long lingerEndNs, UseMark? mark)
+    {
+        mapping.RemoveOwner(lingerEndNs, mark);
+        if (mapping.OwnerCount == 0)
+        {
+            _lingering.Add(mapping);
+        }
+    }
+
+    /// <summary>Unmaps what has lingered (at the end: everything without owners) and in which nobody is inside.</summary>
+    public void Sweep(long nowNs, bool ignoreLinger = false)
+    {
+        for (int i = _lingering.Count - 1; i >= 0; i--)
+        {
+            LogMapping mapping = _lingering[i];
+            if ((ignoreLinger || nowNs - mapping.LingerEndNs >= 0) && mapping.TryUnmap())
+            {
+                _lingering.RemoveAt(i);
+                _mappings.Remove(mapping.RegistrationId);
+            }
+        }
+    }
+}
