@@ -1,12 +1,15 @@
 namespace TensorPool.Aeron.Agents;
 
 /// <summary>
-/// Lets the caller's own loop drive an agent. All calls on one thread, or at least never two at once.
+/// Lets the caller's own loop drive an agent. Start and cycles on one thread, or at least never two at once. Disposing is for
+/// any thread whose loop does not run a cycle just now, and for the cycle itself: the agent then ends behind it.
 /// </summary>
 public sealed class AgentInvoker : IDisposable
 {
     private readonly AgentCycle _cycle;
-    private State _state;
+    private int _state;
+    private bool _isInCycle;
+    private bool _isEnding;
 
     /// <summary>Wraps an agent.</summary>
     /// <param name="agent">The agent.</param>
@@ -29,24 +32,28 @@ public sealed class AgentInvoker : IDisposable
     public IAgent Agent => _cycle.Agent;
 
     /// <summary>Whether the agent runs.</summary>
-    public bool IsRunning => _state == State.Started;
+    public bool IsRunning => Current == State.Started;
 
     /// <summary>Whether the agent has ended.</summary>
-    public bool IsClosed => _state == State.Closed;
+    public bool IsClosed => Current == State.Closed;
 
     /// <summary>How many times start, a cycle or the end threw.</summary>
     public long ErrorCount => _cycle.ErrorCount;
 
+    private State Current => (State)Volatile.Read(ref _state);
+
     /// <summary>Starts the agent, once. An agent that fails to start is closed.</summary>
     public void Start()
     {
-        if (_state == State.Created)
+        if (Interlocked.CompareExchange(ref _state, (int)State.Started, (int)State.Created) != (int)State.Created)
         {
-            _state = State.Started;
-            if (!_cycle.Start())
-            {
-                Dispose();
-            }
+            return;
+        }
+
+        bool isStarted = Inside(static cycle => cycle.Start() ? 1 : 0) != 0;
+        if (!isStarted || _isEnding)
+        {
+            End();
         }
     }
 
@@ -55,27 +62,50 @@ public sealed class AgentInvoker : IDisposable
     public int Invoke()
     {
         Start();
-        if (_state != State.Started)
+        if (Current != State.Started)
         {
             return 0;
         }
 
-        int work = _cycle.Run();
-        if (work < 0)
+        int work = Inside(static cycle => cycle.Run());
+        if (work < 0 || _isEnding)
         {
-            Dispose();
-            return 0;
+            End();
         }
 
-        return work;
+        return Math.Max(0, work);
     }
 
     /// <summary>Ends the agent, once.</summary>
     public void Dispose()
     {
-        if (_state != State.Closed)
+        if (_isInCycle)
         {
-            _state = State.Closed;
+            _isEnding = true; // by the agent itself, or by something it called
+        }
+        else
+        {
+            End();
+        }
+    }
+
+    private int Inside(Func<AgentCycle, int> step)
+    {
+        _isInCycle = true;
+        try
+        {
+            return step(_cycle);
+        }
+        finally
+        {
+            _isInCycle = false;
+        }
+    }
+
+    private void End()
+    {
+        if (Interlocked.Exchange(ref _state, (int)State.Closed) != (int)State.Closed)
+        {
             _cycle.Close();
         }
     }

@@ -1,5 +1,5 @@
-using TensorPool.Aeron.Client.Presence;
 using TensorPool.Aeron.Logs;
+using TensorPool.Aeron.Presence;
 
 namespace TensorPool.Aeron.Client;
 

@@ -1,5 +1,5 @@
-using TensorPool.Aeron.Client.Presence;
 using TensorPool.Aeron.Counters;
+using TensorPool.Aeron.Presence;
 
 namespace TensorPool.Aeron.Client;
 
@@ -31,13 +31,13 @@ public sealed class Counter : IDisposable
     {
         get
         {
-            using Visit visit = new(this);
-            return visit.IsInside ? _value.GetAcquire() : 0;
+            using Visit visit = Visit.Begin();
+            return _isClosed ? 0 : _value.GetAcquire();
         }
         set
         {
-            using Visit visit = new(this);
-            if (visit.IsInside)
+            using Visit visit = Visit.Begin();
+            if (!_isClosed)
             {
                 _value.SetRelease(value);
             }
@@ -47,15 +47,15 @@ public sealed class Counter : IDisposable
     /// <summary>Adds and returns the value from before; 0 when the counter is closed.</summary>
     public long GetAndAdd(long delta)
     {
-        using Visit visit = new(this);
-        return visit.IsInside ? _value.GetAndAdd(delta) : 0;
+        using Visit visit = Visit.Begin();
+        return _isClosed ? 0 : _value.GetAndAdd(delta);
     }
 
     /// <summary>Adds one, for a counter that one thread writes: without a fence.</summary>
     public void Increment()
     {
-        using Visit visit = new(this);
-        if (visit.IsInside)
+        using Visit visit = Visit.Begin();
+        if (!_isClosed)
         {
             _value.Increment();
         }
@@ -64,29 +64,12 @@ public sealed class Counter : IDisposable
     /// <summary>Sets a value if the counter has another one; false when it has not, or is closed.</summary>
     public bool CompareAndSet(long expected, long value)
     {
-        using Visit visit = new(this);
-        return visit.IsInside && _value.CompareAndSet(expected, value);
+        using Visit visit = Visit.Begin();
+        return !_isClosed && _value.CompareAndSet(expected, value);
     }
 
     /// <summary>Closes the counter.</summary>
-    public void Dispose() => _client.CloseCounter(this);
+    public void Dispose() => _client.Requests.Close(this);
 
     internal void CloseLocally() => _isClosed = true;
-
-    /// <summary>A use of the value by any thread, which keeps it mapped meanwhile.</summary>
-    private readonly ref struct Visit
-    {
-        private readonly UseMark _mark;
-
-        public Visit(Counter counter)
-        {
-            _mark = ThreadMarks.Current;
-            _mark.Enter();
-            IsInside = !counter._isClosed; // behind the mark
-        }
-
-        public bool IsInside { get; }
-
-        public void Dispose() => _mark.Leave();
-    }
 }

@@ -1,7 +1,8 @@
+using TensorPool.Aeron.Client.Conductor;
 using TensorPool.Aeron.Client.Polling;
-using TensorPool.Aeron.Client.Presence;
 using TensorPool.Aeron.Counters;
 using TensorPool.Aeron.Logs;
+using TensorPool.Aeron.Presence;
 
 namespace TensorPool.Aeron.Client;
 
@@ -80,13 +81,13 @@ public sealed class Image
     {
         get
         {
-            using Visit visit = new(this);
-            return visit.IsInside ? Reader.PositionAcquire : _finalPosition;
+            using Visit visit = Visit.Begin();
+            return IsClosed ? _finalPosition : Reader.PositionAcquire;
         }
         set
         {
-            using Visit visit = new(this);
-            if (visit.IsInside)
+            using Visit visit = Visit.Begin();
+            if (!IsClosed)
             {
                 Reader.MoveTo(value);
             }
@@ -98,10 +99,10 @@ public sealed class Image
     {
         get
         {
-            using Visit visit = new(this);
-            return visit.IsInside
-                ? Reader.PositionAcquire >= Mapping.Log.Metadata.EndOfStreamPosition
-                : _finalPosition >= _finalEndOfStream;
+            using Visit visit = Visit.Begin();
+            return IsClosed
+                ? _finalPosition >= _finalEndOfStream
+                : Reader.PositionAcquire >= Mapping.Log.Metadata.EndOfStreamPosition;
         }
     }
 
@@ -110,8 +111,8 @@ public sealed class Image
     {
         get
         {
-            using Visit visit = new(this);
-            return visit.IsInside ? Mapping.Log.Metadata.EndOfStreamPosition : _finalEndOfStream;
+            using Visit visit = Visit.Begin();
+            return IsClosed ? _finalEndOfStream : Mapping.Log.Metadata.EndOfStreamPosition;
         }
     }
 
@@ -120,8 +121,8 @@ public sealed class Image
     {
         get
         {
-            using Visit visit = new(this);
-            return visit.IsInside ? Mapping.Log.Metadata.IsPublicationRevoked : _finalIsRevoked;
+            using Visit visit = Visit.Begin();
+            return IsClosed ? _finalIsRevoked : Mapping.Log.Metadata.IsPublicationRevoked;
         }
     }
 
@@ -208,12 +209,13 @@ public sealed class Image
     }
 
     /// <summary>
-    /// Rejects the stream: its publishers are told why, and all its subscribers lose it for a while. Drivers before 1.48 do
-    /// not know this for IPC. The reason has up to 1,023 ASCII characters.
+    /// Rejects the stream: its publishers are told why, and all its subscribers lose it for a while. The reason has up to
+    /// 1,023 ASCII characters.
     /// </summary>
+    /// <exception cref="AeronException">The driver is too old: before 1.47, or for IPC before 1.48.</exception>
     /// <exception cref="RegistrationException">The driver refused.</exception>
     /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
-    public void Reject(string reason) => _client.RejectImage(this, reason);
+    public void Reject(string reason) => _client.Requests.Reject(this, reason);
 
     /// <summary>The term that holds the byte at a position.</summary>
     internal int TermIdAt(long position) => StreamPosition.TermIdOfPosition(position, _bitsToShift, InitialTermId);
@@ -240,22 +242,5 @@ public sealed class Image
         {
             Mark.Leave();
         }
-    }
-
-    /// <summary>A look at the log or the counter by any thread, which keeps both mapped meanwhile.</summary>
-    private readonly ref struct Visit
-    {
-        private readonly UseMark _mark;
-
-        public Visit(Image image)
-        {
-            _mark = ThreadMarks.Current;
-            _mark.Enter();
-            IsInside = !image.IsClosed; // behind the mark
-        }
-
-        public bool IsInside { get; }
-
-        public void Dispose() => _mark.Leave();
     }
 }

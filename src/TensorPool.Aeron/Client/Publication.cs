@@ -1,6 +1,7 @@
-using TensorPool.Aeron.Client.Presence;
+using TensorPool.Aeron.Client.Conductor;
 using TensorPool.Aeron.Counters;
 using TensorPool.Aeron.Logs;
+using TensorPool.Aeron.Presence;
 
 namespace TensorPool.Aeron.Client;
 
@@ -16,10 +17,10 @@ public sealed class Publication : PublicationBase
         AeronClient client,
         LogMapping mapping,
         CounterValue limit,
-        string channel,
-        long registrationId
+        int channelStatusId,
+        PendingRequest request
     )
-        : base(client, mapping, limit, channel, registrationId)
+        : base(client, mapping, limit, channelStatusId, request)
     {
         _appender = new ConcurrentAppender(mapping.Log);
     }

@@ -1,5 +1,7 @@
-using TensorPool.Aeron.Client.Presence;
+using TensorPool.Aeron.Client.Conductor;
+using TensorPool.Aeron.Commands;
 using TensorPool.Aeron.Counters;
+using TensorPool.Aeron.Presence;
 
 namespace TensorPool.Aeron.Client;
 
@@ -15,15 +17,16 @@ public abstract class PublicationBase : IDisposable
         AeronClient client,
         LogMapping mapping,
         CounterValue limit,
-        string channel,
-        long registrationId
+        int channelStatusId,
+        PendingRequest request
     )
     {
         _client = client;
         Mapping = mapping;
         _limit = limit;
-        Channel = channel;
-        RegistrationId = registrationId;
+        ChannelStatusId = channelStatusId;
+        Channel = request.Channel;
+        RegistrationId = request.CorrelationId;
         MaxMessageLength = mapping.Log.MaxMessageLength;
         MaxPayloadLength = mapping.Log.MaxPayloadLength;
         TermLength = mapping.Log.TermLength;
@@ -62,6 +65,12 @@ public abstract class PublicationBase : IDisposable
     /// <summary>Id of the counter that holds the limit.</summary>
     public int PositionLimitId => _limit.Id;
 
+    /// <summary>Id of the counter that holds the status of the channel; -1 for IPC, which needs none.</summary>
+    public int ChannelStatusId { get; }
+
+    /// <summary>Whether the channel works.</summary>
+    public ChannelStatus ChannelStatus => _client.ChannelStatusOf(ChannelStatusId);
+
     /// <summary>
     /// Position at which the stream is used up. A publication that comes near gives
     /// <see cref="PublicationResult.MaxPositionExceeded"/>, and a new one is needed.
@@ -76,8 +85,8 @@ public abstract class PublicationBase : IDisposable
     {
         get
         {
-            using Visit visit = new(this);
-            return visit.IsInside && Mapping.Log.Metadata.IsConnected;
+            using Visit visit = Visit.Begin();
+            return !_isClosed && Mapping.Log.Metadata.IsConnected;
         }
     }
 
@@ -86,8 +95,8 @@ public abstract class PublicationBase : IDisposable
     {
         get
         {
-            using Visit visit = new(this);
-            return visit.IsInside ? Mapping.Log.Metadata.IsPublicationRevoked : _finalIsRevoked;
+            using Visit visit = Visit.Begin();
+            return _isClosed ? _finalIsRevoked : Mapping.Log.Metadata.IsPublicationRevoked;
         }
     }
 
@@ -96,8 +105,8 @@ public abstract class PublicationBase : IDisposable
     {
         get
         {
-            using Visit visit = new(this);
-            return visit.IsInside ? Mapping.Log.ProducerPosition() : PublicationResult.Closed;
+            using Visit visit = Visit.Begin();
+            return _isClosed ? PublicationResult.Closed : Mapping.Log.ProducerPosition();
         }
     }
 
@@ -106,8 +115,8 @@ public abstract class PublicationBase : IDisposable
     {
         get
         {
-            using Visit visit = new(this);
-            return visit.IsInside ? _limit.GetAcquire() : PublicationResult.Closed;
+            using Visit visit = Visit.Begin();
+            return _isClosed ? PublicationResult.Closed : _limit.GetAcquire();
         }
     }
 
@@ -119,8 +128,8 @@ public abstract class PublicationBase : IDisposable
     {
         get
         {
-            using Visit visit = new(this);
-            return visit.IsInside ? _limit.GetAcquire() - Mapping.Log.ProducerPosition() : PublicationResult.Closed;
+            using Visit visit = Visit.Begin();
+            return _isClosed ? PublicationResult.Closed : _limit.GetAcquire() - Mapping.Log.ProducerPosition();
         }
     }
 
@@ -134,34 +143,37 @@ public abstract class PublicationBase : IDisposable
     /// <summary>Closes the handle. The stream ends with its last handle, when its subscribers have read it.</summary>
     public void Dispose()
     {
-        _client.ClosePublication(this, revoke: false);
+        _client.Requests.Close(this, revoke: false);
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Closes the handle and ends the stream at once; subscribers may lose what they have not read.</summary>
-    public void Revoke() => _client.ClosePublication(this, revoke: true);
+    public void Revoke() => _client.Requests.Close(this, revoke: true);
+
+    /// <summary>Adds a destination to a UDP channel with manual control. IPC has none: its driver refuses.</summary>
+    /// <returns>Id of the destination.</returns>
+    /// <exception cref="RegistrationException">The driver refused.</exception>
+    /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
+    public long AddDestination(string channel) =>
+        _client.Requests.AskDestination(CommandTypes.AddDestination, RegistrationId, channel);
+
+    /// <summary>Removes a destination.</summary>
+    /// <exception cref="RegistrationException">The driver refused.</exception>
+    /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
+    public void RemoveDestination(string channel) =>
+        _client.Requests.AskDestination(CommandTypes.RemoveDestination, RegistrationId, channel);
+
+    /// <summary>Removes a destination by the id that adding it gave. Drivers before 1.47 do not know this.</summary>
+    /// <exception cref="RegistrationException">The driver refused.</exception>
+    /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
+    /// <exception cref="AeronException">The driver is too old.</exception>
+    public void RemoveDestination(long destinationId) =>
+        _client.Requests.RemoveDestination(RegistrationId, destinationId);
 
     /// <summary>Under the client's lock, while the log is mapped.</summary>
     internal void CloseLocally(bool revoke = false)
     {
         _finalIsRevoked = revoke || Mapping.Log.Metadata.IsPublicationRevoked;
         _isClosed = true;
-    }
-
-    /// <summary>A look at the log or the limit by any thread, which keeps both mapped meanwhile.</summary>
-    private readonly ref struct Visit
-    {
-        private readonly UseMark _mark;
-
-        public Visit(PublicationBase publication)
-        {
-            _mark = ThreadMarks.Current;
-            _mark.Enter();
-            IsInside = !publication._isClosed; // behind the mark
-        }
-
-        public bool IsInside { get; }
-
-        public void Dispose() => _mark.Leave();
     }
 }

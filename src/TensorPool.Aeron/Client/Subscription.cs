@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using TensorPool.Aeron.Client.Assembly;
 using TensorPool.Aeron.Client.Polling;
-using TensorPool.Aeron.Client.Presence;
+using TensorPool.Aeron.Commands;
+using TensorPool.Aeron.Counters;
+using TensorPool.Aeron.Presence;
 
 namespace TensorPool.Aeron.Client;
 
@@ -54,6 +56,12 @@ public sealed class Subscription : IDisposable
 
     /// <summary>How many publications there are.</summary>
     public int ImageCount => Volatile.Read(ref _images).Length;
+
+    /// <summary>Id of the counter that holds the status of the channel; -1 for IPC, which needs none.</summary>
+    public int ChannelStatusId { get; internal set; } = CountersReader.NullCounterId;
+
+    /// <summary>Whether the channel works.</summary>
+    public ChannelStatus ChannelStatus => _client.ChannelStatusOf(ChannelStatusId);
 
     /// <summary>The images of this moment.</summary>
     public IReadOnlyList<Image> Images => Volatile.Read(ref _images);
@@ -136,8 +144,21 @@ public sealed class Subscription : IDisposable
     public Image? ImageBySessionId(int sessionId) =>
         Array.Find(Volatile.Read(ref _images), i => i.SessionId == sessionId);
 
+    /// <summary>Adds a destination to a UDP channel with manual control. IPC has none: its driver refuses.</summary>
+    /// <returns>Id of the destination.</returns>
+    /// <exception cref="RegistrationException">The driver refused.</exception>
+    /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
+    public long AddDestination(string channel) =>
+        _client.Requests.AskDestination(CommandTypes.AddReceiveDestination, RegistrationId, channel);
+
+    /// <summary>Removes a destination.</summary>
+    /// <exception cref="RegistrationException">The driver refused.</exception>
+    /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
+    public void RemoveDestination(string channel) =>
+        _client.Requests.AskDestination(CommandTypes.RemoveReceiveDestination, RegistrationId, channel);
+
     /// <summary>Closes the subscription and all its images.</summary>
-    public void Dispose() => _client.CloseSubscription(this);
+    public void Dispose() => _client.Requests.Close(this);
 
     internal Image? Find(long correlationId) =>
         Array.Find(Volatile.Read(ref _images), i => i.CorrelationId == correlationId);

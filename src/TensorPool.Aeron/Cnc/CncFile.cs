@@ -109,9 +109,20 @@ internal sealed class CncFile : IDisposable
         {
             mapped = MappedFile.Open(path, writable);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
         {
-            detail = e.Message;
+            detail =
+                $"{path} cannot be opened for reading{(writable ? " and writing" : "")} by {CurrentUser.Describe()}"
+                + DescribeMode(path);
+            return CncOpenStatus.Denied;
+        }
+        catch (IOException e)
+        {
+            string? directory = System.IO.Path.GetDirectoryName(path);
+            detail =
+                directory is null || Directory.Exists(directory)
+                    ? $"there is no usable {CncLayout.FileName}: {e.Message}"
+                    : "there is no such directory";
             return CncOpenStatus.Missing;
         }
 
@@ -153,6 +164,23 @@ internal sealed class CncFile : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static string DescribeMode(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return "";
+        }
+
+        try
+        {
+            return $"; its mode is {File.GetUnixFileMode(path)}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ", nor can its mode be read: a directory above it is closed to that user";
+        }
+    }
 
     private static CncOpenStatus Check(MappedFile file, out CncLengths lengths, ref string? detail)
     {

@@ -6,8 +6,11 @@ internal enum CncOpenStatus
     /// <summary>Mapped and complete.</summary>
     Ok,
 
-    /// <summary>No file, an unreadable one, or one that is shorter than the header: a driver may be about to start.</summary>
+    /// <summary>No file, or one that is shorter than the header: a driver may be about to start.</summary>
     Missing,
+
+    /// <summary>The user of this process may not open the file as it was asked for.</summary>
+    Denied,
 
     /// <summary>The version is still 0: a driver is writing the file, or died while it did.</summary>
     NotReady,

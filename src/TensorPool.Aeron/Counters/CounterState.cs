@@ -1,13 +1,14 @@
 namespace TensorPool.Aeron.Counters;
 
-/// <summary>States of a counter's metadata record.</summary>
-internal static class CounterState
+/// <summary>Whether a counter id is in use (aeron-ipc §5.2).</summary>
+public enum CounterState
 {
-    /// <summary>Never used; so are all records behind it.</summary>
-    public const int Unused = 0;
-
-    public const int Allocated = 1;
-
     /// <summary>Freed, and used again after a while.</summary>
-    public const int Reclaimed = -1;
+    Reclaimed = -1,
+
+    /// <summary>Never used; neither are all ids above it.</summary>
+    Unused = 0,
+
+    /// <summary>In use.</summary>
+    Allocated = 1,
 }

@@ -12,7 +12,7 @@ namespace TensorPool.Aeron.Counters;
 /// Which ids are in use, and from when a freed one may be used again, is kept here as well as in the file: clients map the
 /// file for writing, and one that goes wild must not make the driver lose its counters.
 /// </remarks>
-internal sealed class CountersManager : CountersReader
+internal sealed class CountersManager : CounterTable
 {
     private readonly IEpochClock _clock;
     private readonly long _reuseTimeoutMs;
@@ -69,7 +69,7 @@ internal sealed class CountersManager : CountersReader
         );
         Metadata.PutInt32Release(record + CounterLayout.LabelLengthOffset, labelLength);
         // SYNC counter allocate -> state: a reader that sees ALLOCATED sees all of the above.
-        Metadata.PutInt32Release(record + CounterLayout.StateOffset, CounterState.Allocated);
+        Metadata.PutInt32Release(record + CounterLayout.StateOffset, (int)CounterState.Allocated);
         _allocated.Add(id);
         return id;
     }
@@ -83,7 +83,7 @@ internal sealed class CountersManager : CountersReader
         }
 
         int record = Record(counterId);
-        Metadata.PutInt32Release(record + CounterLayout.StateOffset, CounterState.Reclaimed);
+        Metadata.PutInt32Release(record + CounterLayout.StateOffset, (int)CounterState.Reclaimed);
         // Behind the state: nobody may see an allocated record without its key.
         Volatile.WriteBarrier();
         Metadata.Clear(record + CounterLayout.KeyOffset, CounterLayout.MaxKeyLength);

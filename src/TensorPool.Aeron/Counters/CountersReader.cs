@@ -1,157 +1,158 @@
-using System.Text;
-using TensorPool.Aeron.Memory;
+using TensorPool.Aeron.Presence;
 
 namespace TensorPool.Aeron.Counters;
 
-/// <summary>Reads the counters of a driver. Thread-safe; reads only loads, so that a read-only mapping will do.</summary>
+/// <summary>
+/// Reads all counters of a driver: its own and those of every client. Thread-safe. Reading a value allocates nothing;
+/// labels, keys and <see cref="CounterInfo"/> do.
+/// </summary>
 /// <remarks>
-/// A record may be freed and used again while it is looked at: who needs key and label to belong together reads the state
-/// (and the registration id) again afterwards. Reuse is delayed by a second, so this is rare, but not impossible.
+/// Belongs to a client or a <see cref="Cnc.CncReader"/> and ends with it; each call is then an
+/// <see cref="ObjectDisposedException"/>. A counter can be freed at any time, and its id given to another one a second
+/// later: who keeps an id compares the registration id now and then.
 /// </remarks>
-internal class CountersReader
+public sealed class CountersReader
 {
-    public CountersReader(AtomicBuffer metadata, AtomicBuffer values)
+    private const int Attempts = 3;
+
+    private readonly CounterTable _table;
+    private volatile bool _isClosed;
+
+    internal CountersReader(CounterTable table)
     {
-        Metadata = metadata;
-        Values = values;
-        MaxCounterId =
-            Math.Min(values.Length / CounterLayout.ValueLength, metadata.Length / CounterLayout.MetadataLength) - 1;
+        _table = table;
+        MaxCounterId = table.MaxCounterId;
     }
 
+    /// <summary>No counter.</summary>
+    public const int NullCounterId = CounterLayout.NullId;
+
+    /// <summary>The highest id there can be.</summary>
     public int MaxCounterId { get; }
 
-    protected AtomicBuffer Metadata { get; }
+    /// <summary>Whether an id is in use.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
+    public CounterState State(int counterId)
+    {
+        using Visit visit = Visit.Begin();
+        return Table(counterId).State(counterId);
+    }
 
-    protected AtomicBuffer Values { get; }
+    /// <summary>The value. That of an id that is not in use means nothing.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
+    public long Value(int counterId)
+    {
+        using Visit visit = Visit.Begin();
+        return Table(counterId).Value(counterId);
+    }
 
-    public bool IsValidId(int counterId) => (uint)counterId <= (uint)MaxCounterId && MaxCounterId >= 0;
+    /// <summary>What the counter counts; see <see cref="CounterTypes"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
+    public int TypeId(int counterId)
+    {
+        using Visit visit = Visit.Begin();
+        return Table(counterId).TypeId(counterId);
+    }
 
-    // SYNC counter state -> allocate: who sees ALLOCATED sees the rest of the record.
-    public int State(int counterId) => Metadata.GetInt32Acquire(Record(counterId) + CounterLayout.StateOffset);
+    /// <summary>Registration id of the resource the counter belongs to.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
+    public long RegistrationId(int counterId)
+    {
+        using Visit visit = Visit.Begin();
+        return Table(counterId).RegistrationId(counterId);
+    }
 
-    public int TypeId(int counterId) => Metadata.GetInt32(Record(counterId) + CounterLayout.TypeIdOffset);
+    /// <summary>The client that made the counter; -1 for the driver's own and static ones.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
+    public long OwnerId(int counterId)
+    {
+        using Visit visit = Visit.Begin();
+        return Table(counterId).OwnerId(counterId);
+    }
 
-    public long FreeForReuseDeadlineMs(int counterId) =>
-        Metadata.GetInt64Acquire(Record(counterId) + CounterLayout.FreeForReuseDeadlineOffset);
+    /// <summary>A resource the counter refers to; 0 for none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
+    public long ReferenceId(int counterId)
+    {
+        using Visit visit = Visit.Begin();
+        return Table(counterId).ReferenceId(counterId);
+    }
 
-    public long Value(int counterId) => Values.GetInt64Acquire(ValueRecord(counterId) + CounterLayout.ValueOffset);
-
-    public long RegistrationId(int counterId) =>
-        Values.GetInt64Acquire(ValueRecord(counterId) + CounterLayout.RegistrationIdOffset);
-
-    public long OwnerId(int counterId) => Values.GetInt64Acquire(ValueRecord(counterId) + CounterLayout.OwnerIdOffset);
-
-    public long ReferenceId(int counterId) =>
-        Values.GetInt64Acquire(ValueRecord(counterId) + CounterLayout.ReferenceIdOffset);
-
-    /// <summary>The first eight bytes of the key, as which most keys start with an id.</summary>
-    public long KeyInt64(int counterId) => Metadata.GetInt64(Record(counterId) + CounterLayout.KeyOffset);
-
-    /// <summary>The key, all 112 bytes; what was not given is zero.</summary>
-    public byte[] Key(int counterId) =>
-        Metadata.AsSpan(Record(counterId) + CounterLayout.KeyOffset, CounterLayout.MaxKeyLength).ToArray();
-
+    /// <summary>The label.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
     public string Label(int counterId)
     {
-        int record = Record(counterId);
-        int length = Math.Clamp(
-            Metadata.GetInt32Acquire(record + CounterLayout.LabelLengthOffset), // SYNC label length -> append
-            0,
-            CounterLayout.MaxLabelLength
-        );
-        return Encoding.ASCII.GetString(Metadata.AsSpan(record + CounterLayout.LabelOffset, length));
+        using Visit visit = Visit.Begin();
+        return Table(counterId).Label(counterId);
     }
 
-    /// <summary>Ids of all counters in use, in order.</summary>
-    public IEnumerable<int> AllocatedIds()
-    {
-        for (int id = 0; id <= MaxCounterId; id++)
-        {
-            int state = State(id);
-            if (state == CounterState.Unused)
-            {
-                yield break;
-            }
-
-            if (state == CounterState.Allocated)
-            {
-                yield return id;
-            }
-        }
-    }
-
-    /// <summary>The first counter of a type with a registration id, or <see cref="CounterLayout.NullId"/>.</summary>
+    /// <summary>The first counter in use of a type with a registration id, or <see cref="NullCounterId"/>.</summary>
     public int FindByTypeAndRegistration(int typeId, long registrationId)
     {
-        for (int id = 0; id <= MaxCounterId; id++)
-        {
-            int state = State(id);
-            if (state == CounterState.Unused)
-            {
-                break;
-            }
-
-            if (state == CounterState.Allocated && TypeId(id) == typeId && RegistrationId(id) == registrationId)
-            {
-                return id;
-            }
-        }
-
-        return CounterLayout.NullId;
+        using Visit visit = Visit.Begin();
+        return Table(0).FindByTypeAndRegistration(typeId, registrationId);
     }
 
-    /// <summary>
-    /// The first counter of a type whose key starts with an id, or <see cref="CounterLayout.NullId"/>: how a client finds
-    /// its heartbeat, because old drivers do not write registration ids.
-    /// </summary>
-    public int FindByTypeAndKey(int typeId, long key)
+    /// <summary>Everything about a counter that is in use; null when it is not, or keeps changing hands.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There can be no such id.</exception>
+    public CounterInfo? Read(int counterId)
     {
-        for (int id = 0; id <= MaxCounterId; id++)
+        using Visit visit = Visit.Begin();
+        CounterTable table = Table(counterId);
+        for (int attempt = 0; attempt < Attempts && table.State(counterId) == CounterState.Allocated; attempt++)
         {
-            int state = State(id);
-            if (state == CounterState.Unused)
-            {
-                break;
-            }
-
-            if (state == CounterState.Allocated && TypeId(id) == typeId && KeyInt64(id) == key)
-            {
-                return id;
-            }
-        }
-
-        return CounterLayout.NullId;
-    }
-
-    /// <summary>
-    /// Adds to a label, for the owner of the counter: the bytes first, then the length. What does not fit is cut.
-    /// </summary>
-    /// <returns>How many bytes were added.</returns>
-    public int AppendToLabel(int counterId, string suffix)
-    {
-        int record = Record(counterId);
-        int length = Math.Clamp(
-            Metadata.GetInt32Acquire(record + CounterLayout.LabelLengthOffset),
-            0,
-            CounterLayout.MaxLabelLength
-        );
-        int added = Math.Min(suffix.Length, CounterLayout.MaxLabelLength - length);
-        if (added > 0)
-        {
-            Encoding.ASCII.GetBytes(
-                suffix.AsSpan(0, added),
-                Metadata.AsSpan(record + CounterLayout.LabelOffset + length, added)
+            long registrationId = table.RegistrationId(counterId);
+            CounterInfo info = new(
+                counterId,
+                table.TypeId(counterId),
+                table.Label(counterId),
+                table.Key(counterId),
+                registrationId,
+                table.OwnerId(counterId),
+                table.ReferenceId(counterId),
+                table.Value(counterId)
             );
-            // SYNC label append -> length
-            Metadata.PutInt32Release(record + CounterLayout.LabelLengthOffset, length + added);
+            // SYNC counter read -> free: what was copied belongs together if nobody freed the record meanwhile. It is
+            // used again a second later at the earliest, so that a state that comes back comes with another registration.
+            Volatile.ReadBarrier();
+            if (table.State(counterId) == CounterState.Allocated && table.RegistrationId(counterId) == registrationId)
+            {
+                return info;
+            }
         }
 
-        return added;
+        return null;
     }
 
-    public CounterValue ValueOf(int counterId) => new(Values, counterId);
+    /// <summary>
+    /// All counters in use, in the order of their ids. Each is read when it is asked for, so that they are not of one moment.
+    /// </summary>
+    public IEnumerable<CounterInfo> Enumerate()
+    {
+        for (int id = 0; id <= MaxCounterId && State(id) != CounterState.Unused; id++)
+        {
+            if (Read(id) is CounterInfo info)
+            {
+                yield return info;
+            }
+        }
+    }
 
-    protected static int Record(int counterId) => checked(counterId * CounterLayout.MetadataLength);
+    /// <summary>No visit that begins from now on gets to the counters.</summary>
+    internal void Close() => _isClosed = true;
 
-    protected static int ValueRecord(int counterId) => checked(counterId * CounterLayout.ValueLength);
+    private CounterTable Table(int counterId)
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this); // behind the visit's mark
+        if (!_table.IsValidId(counterId))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(counterId),
+                counterId,
+                $"Counter ids go from 0 to {MaxCounterId}."
+            );
+        }
+
+        return _table;
+    }
 }

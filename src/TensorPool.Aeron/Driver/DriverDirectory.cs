@@ -23,6 +23,9 @@ internal sealed class DriverDirectory : IDisposable
     /// <summary>C clients up to 1.46 copy paths of logs into a buffer of this length.</summary>
     private const int MaxLogPathLength = 384;
 
+    /// <summary>EWOULDBLOCK of Linux: somebody else holds the lock.</summary>
+    private const int WouldBlock = 11;
+
     private const int LongestLogName = 20 + 10; // -9223372036854775808.logbuffer
 
     private readonly FileStream _lock;
@@ -34,22 +37,6 @@ internal sealed class DriverDirectory : IDisposable
         Path = path;
         _lock = lockFile;
         _deleteAtEnd = deleteAtEnd;
-    }
-
-    /// <summary>Where drivers and clients of this user meet when nothing else is said.</summary>
-    public static string DefaultPath
-    {
-        get
-        {
-            string user =
-                Environment.GetEnvironmentVariable("USER") is { Length: > 0 } variable ? variable
-                : Environment.UserName is { Length: > 0 } name ? name
-                : "default";
-            string parent = Directory.Exists("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath();
-            return Environment.GetEnvironmentVariable("AERON_DIR") is { Length: > 0 } given
-                ? given
-                : System.IO.Path.Combine(parent, $"aeron-{user}");
-        }
     }
 
     public string Path { get; }
@@ -167,7 +154,7 @@ internal sealed class DriverDirectory : IDisposable
             // No sharing is an advisory lock of the whole file, which the kernel frees when the process dies.
             return new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (IOException e) when (e.HResult == WouldBlock)
         {
             throw new ActiveDriverException(
                 $"Aeron directory {path}: another driver holds {lockPath}. Stop it, or use another directory.",

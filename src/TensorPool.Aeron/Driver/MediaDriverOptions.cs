@@ -33,12 +33,12 @@ public sealed record MediaDriverOptions
     public static MediaDriverOptions Embedded() =>
         Compact with
         {
-            Directory = $"{DriverDirectory.DefaultPath}-{Guid.NewGuid()}",
+            Directory = $"{AeronDirectory.DefaultPath}-{Guid.NewGuid()}",
             DeleteDirectoryOnShutdown = true,
         };
 
     /// <summary>The Aeron directory. Clients are told the same.</summary>
-    public string Directory { get; init; } = DriverDirectory.DefaultPath;
+    public string Directory { get; init; } = AeronDirectory.DefaultPath;
 
     /// <summary>Removes the directory at the end. For private directories.</summary>
     public bool DeleteDirectoryOnShutdown { get; init; }

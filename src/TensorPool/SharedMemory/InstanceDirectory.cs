@@ -1,33 +1,37 @@
+using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using TensorPool.SharedMemory.Posix;
 
 namespace TensorPool.SharedMemory;
 
 /// <summary>
-/// The directory of one owner, locked while it lives: a second owner is refused. Its epoch directories remember which epochs
-/// were used; the highest one is never removed, so that no epoch is used twice, also after a crash (wire 1.1, WO-31).
+/// The directory of one owner, locked while it lives: a second owner is refused, and the kernel gives the lock free when
+/// its process ends, however it ends. Its epoch directories remember which epochs were used; the highest one is never
+/// removed, so that no epoch is used twice, also after a crash (wire 1.1, WO-31).
 /// </summary>
 internal sealed class InstanceDirectory : IDisposable
 {
-    private readonly OwnerLock _lock;
+    private const string LockName = ".lock";
+    private const string EpochPrefix = "epoch-";
+
+    private readonly SafeFileHandle _lock;
     private readonly UnixFileMode _directoryMode;
     private ulong _highest;
 
-    private InstanceDirectory(string path, OwnerLock heldLock, UnixFileMode directoryMode)
+    private InstanceDirectory(string path, SafeFileHandle heldLock, UnixFileMode directoryMode)
     {
         Path = path;
         _lock = heldLock;
         _directoryMode = directoryMode;
-        _highest = EpochDirectories.In(path).Highest;
+        _highest = EpochsIn(path).DefaultIfEmpty().Max();
     }
 
     public string Path { get; }
 
     /// <summary>Creates what is missing, and takes the lock.</summary>
-    /// <param name="baseDirectory">An absolute path; must exist, as only the administrator knows on what it should be.</param>
+    /// <param name="baseDirectory">Exists.</param>
     /// <param name="components">Names of the directories below it, the instance last.</param>
     /// <param name="directoryMode">Mode of directories that are created.</param>
-    /// <exception cref="ArgumentException">A path or name is not allowed.</exception>
     /// <exception cref="IOException">Another owner is alive, or the directory cannot be created or written to.</exception>
     public static InstanceDirectory Open(
         string baseDirectory,
@@ -35,136 +39,130 @@ internal sealed class InstanceDirectory : IDisposable
         UnixFileMode directoryMode
     )
     {
+        string path = baseDirectory;
         foreach (string component in components)
         {
             RequireName(component);
-        }
-
-        string path = RequireBaseDirectory(baseDirectory, components);
-        foreach (string component in components)
-        {
             path = System.IO.Path.Combine(path, component);
-            RequireDirectory(path, directoryMode);
+            CreateDirectory(path, directoryMode);
         }
 
-        OwnerLock held = OwnerLock.Take(path);
-        try
-        {
-            return new InstanceDirectory(path, held, directoryMode);
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
-        }
+        SafeFileHandle handle =
+            TryLock(path, out string problem)
+            ?? throw new IOException(
+                $"{path}: {problem}. Regions have one owner; give this one another instance id, or end the other."
+            );
+        return new InstanceDirectory(path, handle, directoryMode);
     }
 
     /// <summary>Makes the directory of a new epoch, higher than all before.</summary>
     /// <exception cref="InvalidOperationException">The epochs are used up (W-7.1-9).</exception>
-    /// <exception cref="IOException">The directory cannot be created.</exception>
     public (ulong Epoch, string Path) CreateNextEpoch()
     {
-        // The greatest number stands for null in messages.
-        while (_highest < ulong.MaxValue - 1)
+        if (_highest >= ulong.MaxValue - 1)
         {
-            _highest++;
-            string path = PathOf(_highest);
-            if (PosixFile.TryCreateDirectory(path, (uint)_directoryMode, out bool exists, out string error))
-            {
-                return (_highest, path);
-            }
-
-            // Something that is there was not made by this owner, and is not to be trusted with its files.
-            if (!exists)
-            {
-                throw new IOException($"{path}: the directory cannot be created: {error}.");
-            }
+            // The greatest number stands for null in messages.
+            throw new InvalidOperationException($"{Path}: the epochs are used up; use another instance id.");
         }
 
-        throw new InvalidOperationException($"{Path}: the epochs are used up; use another instance id.");
+        _highest++;
+        string path = PathOf(_highest);
+        CreateDirectory(path, _directoryMode);
+        return (_highest, path);
     }
 
-    public string PathOf(ulong epoch) => System.IO.Path.Combine(Path, EpochDirectories.NameOf(epoch));
+    public string PathOf(ulong epoch) =>
+        System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{EpochPrefix}{epoch}"));
 
-    /// <summary>Removes the regions of all epochs but one.</summary>
+    /// <summary>
+    /// Removes the files of all epochs but one, and their directories unless they are the highest: that one stays as the
+    /// mark of what was used.
+    /// </summary>
     /// <param name="kept">An epoch whose files stay; 0 for none.</param>
-    /// <exception cref="IOException">Something cannot be removed.</exception>
-    public void CleanUp(ulong kept) => EpochDirectories.In(Path).Remove(kept);
+    public void CleanUp(ulong kept) => CleanUp(Path, kept);
 
     /// <summary>Cleans up after owners beside this one that are not alive any more.</summary>
-    /// <returns>What cannot be cleaned up, and why. This owner can do without.</returns>
-    public IReadOnlyList<string> CleanUpSiblings()
+    public void CleanUpSiblings()
     {
-        List<string> problems = [];
         string parent = System.IO.Path.GetDirectoryName(Path)!;
-        foreach (string sibling in Directory.EnumerateDirectories(parent).Where(sibling => sibling != Path))
+        foreach (string sibling in Directory.EnumerateDirectories(parent))
         {
-            try
+            // Without a lock file it is not one of ours, and is left alone.
+            if (sibling == Path || !File.Exists(System.IO.Path.Combine(sibling, LockName)))
             {
-                CleanUpSibling(sibling);
+                continue;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+            using SafeFileHandle? handle = TryLock(sibling, out _);
+            if (handle is not null)
             {
-                problems.Add(e.Message);
+                CleanUp(sibling, 0);
             }
         }
-
-        return problems;
     }
 
     public void Dispose() => _lock.Dispose();
 
-    private static void CleanUpSibling(string sibling)
+    private static void CleanUp(string instance, ulong kept)
     {
-        // Without a lock file it is not one of ours, and is left alone.
-        if (OwnerLock.IsHeld(sibling) is not false)
+        ulong[] epochs = [.. EpochsIn(instance)];
+        ulong highest = epochs.DefaultIfEmpty().Max();
+        foreach (ulong epoch in epochs.Where(epoch => epoch != kept))
         {
-            return;
-        }
+            string path = System.IO.Path.Combine(
+                instance,
+                string.Create(CultureInfo.InvariantCulture, $"{EpochPrefix}{epoch}")
+            );
+            foreach (string file in Directory.EnumerateFiles(path).Where(RegionFiles.IsOne))
+            {
+                File.Delete(file);
+            }
 
-        EpochDirectories found = EpochDirectories.In(sibling);
-        if (OwnerLock.IsHeld(sibling) is false) // asked again: after the list was made
-        {
-            found.Remove(0);
+            if (epoch != highest && !Directory.EnumerateFileSystemEntries(path).Any())
+            {
+                Directory.Delete(path);
+            }
         }
     }
 
-    /// <summary>The base directory without dot segments, if regions below it can be announced.</summary>
-    private static string RequireBaseDirectory(string path, ReadOnlySpan<string> components)
+    private static IEnumerable<ulong> EpochsIn(string path)
     {
-        string longest = System.IO.Path.Combine([
-            path,
-            .. components,
-            EpochDirectories.NameOf(ulong.MaxValue),
-            RegionFiles.Pool(ushort.MaxValue),
-        ]);
-        string uri = new RegionUri(longest, RequireHugepages: true).ToString();
-        if (!RegionUri.TryParse(uri, out _, out string? problem))
+        foreach (string directory in Directory.EnumerateDirectories(path, EpochPrefix + "*"))
         {
-            throw new ArgumentException(
-                $"The base directory \"{path}\" cannot be used: the URI of a region below it {problem}.",
-                nameof(path)
-            );
+            string number = System.IO.Path.GetFileName(directory)[EpochPrefix.Length..];
+            if (ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out ulong epoch))
+            {
+                yield return epoch;
+            }
         }
-
-        return Directory.Exists(path)
-            ? System.IO.Path.GetFullPath(path)
-            : throw new DirectoryNotFoundException(
-                $"{path}: the base directory for shared memory does not exist. Create it, or name another."
-            );
     }
 
-    private static void RequireDirectory(string path, UnixFileMode mode)
+    private static SafeFileHandle? TryLock(string path, out string problem)
     {
-        if (PosixFile.TryCreateDirectory(path, (uint)mode, out bool exists, out string error))
+        string file = System.IO.Path.Combine(path, LockName);
+        // The mode lets a successor under another user of the group take over.
+        SafeFileHandle? handle = PosixFile.OpenOrCreate(file, 0b110_110_000, out problem);
+        if (handle is null)
         {
-            return;
+            problem = $"{file} cannot be opened: {problem}";
+            return null;
         }
 
-        using SafeFileHandle? there = exists ? PosixFile.OpenDirectory(path, out error) : null;
-        if (there is null)
+        if (PosixFile.TryLockExclusively(handle))
         {
-            throw new IOException($"{path}: the directory cannot be created or used: {error}.");
+            return handle;
+        }
+
+        problem = $"{file} is locked by another owner";
+        handle.Dispose();
+        return null;
+    }
+
+    private static void CreateDirectory(string path, UnixFileMode mode)
+    {
+        if (!PosixFile.TryCreateDirectory(path, (uint)mode, out string error))
+        {
+            throw new IOException($"{path}: the directory cannot be created: {error}.");
         }
     }
 

@@ -107,7 +107,7 @@ internal sealed unsafe class MappedRegion : IDisposable
     /// <exception cref="IOException">The system refused.</exception>
     public void Synchronize()
     {
-        if (!PosixFile.TrySynchronize(_file))
+        if (LibC.Synchronize(_file) != 0)
         {
             throw new IOException($"{Path}: cannot be synchronized: {LibC.LastError()}.");
         }

@@ -13,8 +13,8 @@ internal sealed class MappingCheck<TWire>
     private readonly StreamMapping _mapping;
     private readonly byte[] _headerUri;
     private readonly byte[][] _poolUris;
-    private readonly ulong _pid;
-    private readonly ulong _startTimestampNs;
+    private readonly Superblock _headerAtStart;
+    private readonly Superblock[] _poolsAtStart;
 
     /// <param name="mapping">A mapping that was just opened.</param>
     public MappingCheck(StreamMapping mapping)
@@ -22,13 +22,12 @@ internal sealed class MappingCheck<TWire>
         _mapping = mapping;
         _headerUri = Encoding.ASCII.GetBytes(mapping.HeaderUri.ToString());
         _poolUris = [.. mapping.Pools.ToArray().Select(pool => Encoding.ASCII.GetBytes(pool.Uri.ToString()))];
-        TWire.ReadSuperblock(ref mapping.HeaderRing.At(0), out Superblock ring);
-        _pid = ring.Pid;
-        _startTimestampNs = ring.StartTimestampNs;
+        _headerAtStart = Read(mapping.HeaderRing);
+        _poolsAtStart = [.. mapping.Pools.ToArray().Select(pool => Read(pool.Region))];
     }
 
     /// <summary>The owner's process, as the header ring said when it was mapped.</summary>
-    public ulong Pid => _pid;
+    public ulong Pid => _headerAtStart.Pid;
 
     /// <summary>The oldest sign of life among the regions, in nanoseconds of the monotonic clock (WO-54).</summary>
     public ulong OldestActivityNs()
@@ -57,15 +56,15 @@ internal sealed class MappingCheck<TWire>
             return change;
         }
 
-        if (!announcement.HeaderRegionUri.Span.SequenceEqual(_headerUri))
+        if (!IsSame(announcement.HeaderRegionUri.Span, _headerUri, _mapping.HeaderUri))
         {
             return MappingChange.Location;
         }
 
-        change = CompareRegion(_mapping.HeaderRing, announcement, null);
+        change = CompareRegion(_mapping.HeaderRing, _headerAtStart, announcement, null);
         for (int i = 0; i < _mapping.Pools.Length && change == MappingChange.None; i++)
         {
-            change = ComparePool(_mapping.Pools[i], _poolUris[i], announcement);
+            change = ComparePool(_mapping.Pools[i], _poolUris[i], _poolsAtStart[i], announcement);
         }
 
         return change;
@@ -89,27 +88,48 @@ internal sealed class MappingCheck<TWire>
         return MappingChange.None;
     }
 
-    private MappingChange ComparePool(MappedPool pool, ReadOnlySpan<byte> uri, PoolAnnouncement announcement)
+    private static MappingChange ComparePool(
+        MappedPool pool,
+        ReadOnlySpan<byte> uri,
+        in Superblock atStart,
+        PoolAnnouncement announcement
+    )
     {
         foreach (PoolEntry entry in announcement.Pools)
         {
             if (entry.PoolId == pool.PoolId)
             {
                 return entry.StrideBytes != pool.StrideBytes ? MappingChange.Geometry
-                    : !entry.RegionUri.Span.SequenceEqual(uri) ? MappingChange.Location
-                    : CompareRegion(pool.Region, announcement, entry);
+                    : !IsSame(entry.RegionUri.Span, uri, pool.Uri) ? MappingChange.Location
+                    : CompareRegion(pool.Region, atStart, announcement, entry);
             }
         }
 
         return MappingChange.Geometry;
     }
 
-    private MappingChange CompareRegion(MappedRegion region, PoolAnnouncement announcement, PoolEntry? entry)
+    private static MappingChange CompareRegion(
+        MappedRegion region,
+        in Superblock atStart,
+        PoolAnnouncement announcement,
+        PoolEntry? entry
+    )
+    {
+        Superblock found = Read(region);
+        return SuperblockCheck.Compare<TWire>(found, announcement, entry) is not null ? MappingChange.Superblock
+            : found.Pid != atStart.Pid ? MappingChange.Pid
+            : found.StartTimestampNs != atStart.StartTimestampNs ? MappingChange.StartTimestamp
+            : MappingChange.None;
+    }
+
+    /// <summary>Whether an announced URI is that of a region, in whatever way it is written.</summary>
+    private static bool IsSame(ReadOnlySpan<byte> announced, ReadOnlySpan<byte> canonical, RegionUri uri) =>
+        announced.SequenceEqual(canonical)
+        || (RegionUri.TryParse(announced, out RegionUri? parsed, out _) && parsed == uri);
+
+    private static Superblock Read(MappedRegion region)
     {
         TWire.ReadSuperblock(ref region.At(0), out Superblock found);
-        return SuperblockCheck.Compare<TWire>(found, announcement, entry) is not null ? MappingChange.Superblock
-            : found.Pid != _pid ? MappingChange.Pid
-            : found.StartTimestampNs != _startTimestampNs && entry is null ? MappingChange.StartTimestamp
-            : MappingChange.None;
+        return found;
     }
 }

@@ -11,28 +11,18 @@ internal sealed class RegionOwner<TWire> : IDisposable
     where TWire : struct, IWireProtocol
 {
     private readonly InstanceDirectory _directory;
-    private readonly RegionOptions _options;
+    private RegionOptions _options;
     private bool _isDisposed;
 
-    private RegionOwner(
-        InstanceDirectory directory,
-        IReadOnlyList<string> notCleanedUp,
-        uint streamId,
-        RegionOptions options,
-        ulong nowNs
-    )
+    private RegionOwner(InstanceDirectory directory, uint streamId, RegionOptions options, ulong nowNs)
     {
         _directory = directory;
-        NotCleanedUp = notCleanedUp;
         _options = options;
         StreamId = streamId;
-        Current = CreateEpoch(nowNs);
+        Current = CreateEpoch(options, nowNs);
     }
 
     public uint StreamId { get; }
-
-    /// <summary>What dead owners left beside this one and could not be removed, and why. For the log.</summary>
-    public IReadOnlyList<string> NotCleanedUp { get; }
 
     /// <summary>The regions of the current epoch. Retired by <see cref="Advance"/> and <see cref="Dispose"/>.</summary>
     public StreamMapping Current { get; private set; }
@@ -50,7 +40,21 @@ internal sealed class RegionOwner<TWire> : IDisposable
     public static RegionOwner<TWire> Open(RegionOptions options, uint streamId, ulong nowNs)
     {
         SupportedPlatform.Require();
-        RegionCreator.CheckOptions(options);
+        if (!options.BaseDirectory.StartsWith('/'))
+        {
+            throw new ArgumentException(
+                $"{nameof(options.BaseDirectory)} must be an absolute path, found \"{options.BaseDirectory}\".",
+                nameof(options)
+            );
+        }
+
+        if (!Directory.Exists(options.BaseDirectory))
+        {
+            throw new DirectoryNotFoundException(
+                $"{options.BaseDirectory}: the base directory for shared memory does not exist. Create it, or name another."
+            );
+        }
+
         string instance = options.InstanceId ?? string.Create(CultureInfo.InvariantCulture, $"stream-{streamId}");
         InstanceDirectory directory = InstanceDirectory.Open(
             options.BaseDirectory,
@@ -60,7 +64,8 @@ internal sealed class RegionOwner<TWire> : IDisposable
         try
         {
             directory.CleanUp(0);
-            return new RegionOwner<TWire>(directory, directory.CleanUpSiblings(), streamId, options, nowNs);
+            directory.CleanUpSiblings();
+            return new RegionOwner<TWire>(directory, streamId, options, nowNs);
         }
         catch
         {
@@ -73,12 +78,29 @@ internal sealed class RegionOwner<TWire> : IDisposable
     /// Creates the regions of the next epoch and retires the present ones; their files go away with
     /// <see cref="CleanUpOldEpochs"/>, once the new ones were announced.
     /// </summary>
-    public StreamMapping Advance(ulong nowNs)
+    /// <param name="nowNs">Monotonic time.</param>
+    /// <param name="options">Other sizes, in the same place; null for the present ones.</param>
+    /// <exception cref="ArgumentException">The options are not valid, or name another place.</exception>
+    /// <exception cref="IOException">The regions cannot be created; the present ones stay.</exception>
+    public StreamMapping Advance(ulong nowNs, RegionOptions? options = null)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        StreamMapping next = CreateEpoch(nowNs);
+        options ??= _options;
+        if (
+            (options.BaseDirectory, options.Namespace, options.InstanceId)
+            != (_options.BaseDirectory, _options.Namespace, _options.InstanceId)
+        )
+        {
+            throw new ArgumentException(
+                "Base directory, namespace and instance id of an owner cannot change: end it and open another.",
+                nameof(options)
+            );
+        }
+
+        StreamMapping next = CreateEpoch(options, nowNs);
         Current.Retire();
         Current = next;
+        _options = options;
         return next;
     }
 
@@ -98,21 +120,15 @@ internal sealed class RegionOwner<TWire> : IDisposable
         if (!_isDisposed)
         {
             _isDisposed = true;
-            try
-            {
-                Current.Retire();
-                _directory.CleanUp(0);
-            }
-            finally
-            {
-                _directory.Dispose();
-            }
+            Current.Retire();
+            _directory.CleanUp(0);
+            _directory.Dispose();
         }
     }
 
-    private StreamMapping CreateEpoch(ulong nowNs)
+    private StreamMapping CreateEpoch(RegionOptions options, ulong nowNs)
     {
         (ulong epoch, string path) = _directory.CreateNextEpoch();
-        return RegionCreator.Create<TWire>(path, StreamId, epoch, _options, nowNs);
+        return RegionCreator.Create<TWire>(path, StreamId, epoch, options, nowNs);
     }
 }

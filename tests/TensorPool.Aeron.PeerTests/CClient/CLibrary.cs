@@ -29,6 +29,9 @@ internal sealed unsafe class CLibrary
     /// <summary>The address of an exported function.</summary>
     public nint Function(string name) => NativeLibrary.GetExport(_handle, name);
 
+    /// <summary>The address of a function that not every version exports.</summary>
+    public bool TryFunction(string name, out nint address) => NativeLibrary.TryGetExport(_handle, name, out address);
+
     /// <summary>Throws what the calling thread's last call left, unless its result is that of success.</summary>
     public int Check(int result) => result >= 0 ? result : throw Error();
 

@@ -18,6 +18,7 @@ internal sealed unsafe class CSubscription : IDisposable
     private MessageHandler? _handler;
     private int _available;
     private int _unavailable;
+    private int _revoked;
     private bool _isClosed;
 
     public CSubscription(CLibrary library)
@@ -50,6 +51,9 @@ internal sealed unsafe class CSubscription : IDisposable
     /// <summary>How many images went.</summary>
     public int Unavailable => Volatile.Read(ref _unavailable);
 
+    /// <summary>How many of these because their publications were revoked; libraries before 1.48 cannot tell.</summary>
+    public int Revoked => Volatile.Read(ref _revoked);
+
     public void Open(nint pointer) => Pointer = pointer;
 
     public int Poll(MessageHandler handler, int fragmentLimit = 10)
@@ -72,15 +76,6 @@ internal sealed unsafe class CSubscription : IDisposable
         nint image = Image();
         _library.Check(((delegate* unmanaged<nint, byte*, int>)F("aeron_image_reject"))(image, text.Pointer));
         Release(image);
-    }
-
-    /// <summary>Whether the publication of the only image was revoked.</summary>
-    public bool IsRevoked()
-    {
-        nint image = Image();
-        bool revoked = ((delegate* unmanaged<nint, byte>)F("aeron_image_is_publication_revoked"))(image) != 0;
-        Release(image);
-        return revoked;
     }
 
     public void Dispose()
@@ -106,8 +101,19 @@ internal sealed unsafe class CSubscription : IDisposable
         Interlocked.Increment(ref Of(self)._available);
 
     [UnmanagedCallersOnly]
-    public static void OnUnavailable(nint self, nint subscription, nint image) =>
-        Interlocked.Increment(ref Of(self)._unavailable);
+    public static void OnUnavailable(nint self, nint subscription, nint image)
+    {
+        CSubscription mine = Of(self);
+        if (
+            mine._library.TryFunction("aeron_image_is_publication_revoked", out nint isRevoked)
+            && ((delegate* unmanaged<nint, byte>)isRevoked)(image) != 0
+        )
+        {
+            Interlocked.Increment(ref mine._revoked);
+        }
+
+        Interlocked.Increment(ref mine._unavailable);
+    }
 
     [UnmanagedCallersOnly]
     private static void OnMessage(nint self, byte* buffer, nuint length, nint header) =>

@@ -19,6 +19,7 @@ internal sealed partial class ChildProcess : IDisposable
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.Start();
+        _process.StandardInput.Close(); // some ask whether to do it again
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }

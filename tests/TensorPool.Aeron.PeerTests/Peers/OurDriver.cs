@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TensorPool.Aeron.Client;
 using TensorPool.Aeron.Driver;
 
 namespace TensorPool.Aeron.PeerTests.Peers;
@@ -28,6 +29,13 @@ internal sealed class OurDriver : IDisposable
 
     /// <summary>Its Aeron directory.</summary>
     public string Path => _directory.Aeron;
+
+    /// <summary>Connects a client of ours.</summary>
+    public AeronClient Connect(Func<AeronClientOptions, AeronClientOptions>? change = null)
+    {
+        AeronClientOptions options = new() { Directory = Path };
+        return AeronClient.Connect(change?.Invoke(options) ?? options);
+    }
 
     /// <summary>Ends the driver; its directory stays.</summary>
     public void Stop() => _driver.Dispose();

@@ -1,4 +1,6 @@
 using TensorPool.Aeron.Client;
+using TensorPool.Aeron.Cnc;
+using TensorPool.Aeron.PeerTests.Support;
 
 namespace TensorPool.Aeron.PeerTests.Peers;
 
@@ -24,6 +26,8 @@ internal sealed class RealDriver : IDisposable
     /// <summary>Its Aeron directory.</summary>
     public string Path { get; }
 
+    private string CncPath => System.IO.Path.Combine(Path, CncLayout.FileName);
+
     public ChildProcess Process { get; }
 
     /// <summary>Starts a driver in a directory of its own.</summary>
@@ -37,6 +41,14 @@ internal sealed class RealDriver : IDisposable
     public static RealDriver StartIn(string path, string name, DriverSettings? settings = null) =>
         new(name, null, path, settings ?? new DriverSettings());
 
+    /// <summary>Waits until the directory is that of this process.</summary>
+    public void AwaitUp() =>
+        Await.True(
+            () =>
+                CncFile.TryOpen(CncPath, writable: false, out CncFile? cnc, out _) == CncOpenStatus.Ok && IsMine(cnc!),
+            () => $"{Name} to come up; it printed:\n{Process.Output}"
+        );
+
     /// <summary>Connects a client of ours, which waits for the driver to come up.</summary>
     public AeronClient Connect(Func<AeronClientOptions, AeronClientOptions>? change = null)
     {
@@ -48,5 +60,13 @@ internal sealed class RealDriver : IDisposable
     {
         Process.Dispose();
         _directory?.Dispose();
+    }
+
+    private bool IsMine(CncFile cnc)
+    {
+        using (cnc)
+        {
+            return cnc.Pid == Process.Id;
+        }
     }
 }

@@ -15,10 +15,16 @@ internal static class Exchange
 
     public static Messages Messages { get; } = new(MaxPayloadLength, MaxMessageLength);
 
-    public static void Run(IPeerClient publisher, IPeerClient subscriber, bool isExclusive, int count = 600)
+    public static void Run(
+        IPeerClient publisher,
+        IPeerClient subscriber,
+        bool isExclusive,
+        int count = 600,
+        string channel = Channel
+    )
     {
-        using IPeerSubscription subscription = subscriber.AddSubscription(Channel, Stream);
-        using (IPeerPublication publication = publisher.AddPublication(Channel, Stream, isExclusive))
+        using IPeerSubscription subscription = subscriber.AddSubscription(channel, Stream);
+        using (IPeerPublication publication = publisher.AddPublication(channel, Stream, isExclusive))
         {
             Await.True(() => publication.IsConnected, "a subscriber");
             Await.True(() => subscription.ImageCount == 1, "an image");

@@ -32,7 +32,7 @@ internal sealed class DriverProcess : IDisposable
 
     public CncFile Cnc => _cnc ??= Open();
 
-    public CountersReader Counters => new(Cnc.CountersMetadata, Cnc.CountersValues);
+    public CounterTable Counters => new(Cnc.CountersMetadata, Cnc.CountersValues);
 
     public int LogCount => System.IO.Directory.GetFiles(Path.Combine(Directory, "publications")).Length;
 

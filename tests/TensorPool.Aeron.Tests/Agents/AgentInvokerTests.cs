@@ -83,6 +83,46 @@ public class AgentInvokerTests
         Assert.Equal((0, 1), (agent.Starts, agent.Closes));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Agent_that_is_closed_from_within_ends_behind_its_step(bool fromStart)
+    {
+        AgentInvoker? invoker = null;
+        bool isInside = false;
+        void CloseFromWithin()
+        {
+            isInside = true;
+            invoker!.Dispose();
+            isInside = false;
+        }
+
+        ScriptedAgent agent = new()
+        {
+            Starting = () =>
+            {
+                if (fromStart)
+                {
+                    CloseFromWithin();
+                }
+            },
+            Working = _ =>
+            {
+                CloseFromWithin();
+                return 3;
+            },
+            Closing = () => Assert.False(isInside),
+        };
+        invoker = new AgentInvoker(agent, _errors.Add);
+
+        Assert.Equal(fromStart ? 0 : 3, invoker.Invoke());
+        Assert.Equal(0, invoker.Invoke());
+
+        Assert.True(invoker.IsClosed);
+        Assert.Equal((fromStart ? 0 : 1, 1), (agent.Cycles, agent.Closes));
+        Assert.Empty(_errors);
+    }
+
     [Fact]
     public void Error_handler_that_throws_does_not_end_the_agent()
     {

@@ -66,6 +66,23 @@ internal sealed class ClientFixture : IDisposable
         }
     }
 
+    /// <summary>
+    /// Lets time pass until a client has as many logs mapped. Threads of other tests count as well, which may be inside of
+    /// something for as long as they are not scheduled: so this takes time on every clock.
+    /// </summary>
+    public void AwaitMappedLogs(AeronClient client, int count) =>
+        Assert.True(
+            SpinWait.SpinUntil(
+                () =>
+                {
+                    Advance(100);
+                    return client.MappedLogCount == count;
+                },
+                TimeSpan.FromMinutes(1)
+            ),
+            $"{client.MappedLogCount} logs are mapped, expected {count}."
+        );
+
     /// <summary>Takes a client out of the loop, as if its process were stopped.</summary>
     public void Stop(AeronClient client) => _clients.Remove(client);
 

@@ -79,6 +79,37 @@ public sealed class ClientTests : IDisposable
         Assert.Equal(_fixture.Driver.NanoClock.NanoTime(), _client.CaughtUpNs);
     }
 
+    [Fact]
+    public void Image_that_was_taken_away_during_a_stop_is_gone_when_the_client_has_caught_up()
+    {
+        AeronClient publisher = _fixture.Client();
+        using ExclusivePublication publication = publisher.AddExclusivePublication(
+            ClientFixture.Channel,
+            ClientFixture.Stream
+        );
+        using Subscription subscription = _client.AddSubscription("aeron:ipc?tether=false", ClientFixture.Stream);
+        using Subscription other = publisher.AddSubscription(ClientFixture.Channel, ClientFixture.Stream);
+        _fixture.Settle();
+        byte[] message = new byte[1000];
+        while (publication.Offer(message) > 0)
+        {
+            other.Poll((_, in _) => { }, 10); // until the straggler is in the way
+        }
+
+        _fixture.Stop(_client);
+        _fixture.Advance(400, step: 20);
+        Assert.Equal(1, subscription.ImageCount); // what it knew before
+        long nowNs = _fixture.Driver.NanoClock.NowNs;
+        Assert.True(nowNs - _client.CaughtUpNs >= 400_000_000);
+        while (_client.CaughtUpNs < nowNs)
+        {
+            _client.Invoker!.Invoke();
+        }
+
+        Assert.Equal(0, subscription.ImageCount);
+        Assert.False(_client.IsClosed);
+    }
+
     [Theory]
     [Trait("Req", "IC-4")]
     [InlineData("aeron:udp?endpoint=localhost:40123", DriverErrorCode.NotSupported)]
@@ -227,7 +258,7 @@ public sealed class ClientTests : IDisposable
         Assert.Equal(0, subscription.ImageCount);
         Assert.Equal(0, subscription.Poll((_, in _) => { }, 10));
         _fixture.Advance(4000);
-        Assert.Equal(0, _client.MappedLogCount);
+        _fixture.AwaitMappedLogs(_client, 0);
         Assert.Equal((64L, true, false), (image.Position, image.IsEndOfStream, image.IsPublicationRevoked));
     }
 
@@ -251,7 +282,7 @@ public sealed class ClientTests : IDisposable
         Assert.Equal(PublicationResult.Closed, first.Position);
         second.Dispose();
         _fixture.Advance(5000);
-        Assert.Equal(0, _client.MappedLogCount);
+        _fixture.AwaitMappedLogs(_client, 0);
     }
 
     [Fact]
@@ -271,7 +302,7 @@ public sealed class ClientTests : IDisposable
         claim.Span.Fill(1);
         claim.Commit();
         _fixture.Advance(1000);
-        Assert.Equal(0, _client.MappedLogCount);
+        _fixture.AwaitMappedLogs(_client, 0);
 
         using Subscription again = _client.AddSubscription(ClientFixture.Channel, ClientFixture.Stream);
         Publication source = _client.AddPublication(ClientFixture.Channel, ClientFixture.Stream);
@@ -291,7 +322,7 @@ public sealed class ClientTests : IDisposable
         Assert.Equal(1, polled);
         Assert.Empty(_fixture.Errors);
         _fixture.Advance(1000);
-        Assert.Equal(0, _client.MappedLogCount);
+        _fixture.AwaitMappedLogs(_client, 0);
     }
 
     [Fact]

@@ -65,6 +65,7 @@ public class ConnectTests
                 NanoClock = new TickingNanoClock(1_000_000),
                 EpochClock = driver.EpochClock,
                 DriverTimeout = TimeSpan.FromMilliseconds(100),
+                KeepaliveInterval = TimeSpan.FromMilliseconds(99),
             }
         );
 

@@ -1,6 +1,7 @@
 using System.Text;
 using TensorPool.Aeron.Client;
 using TensorPool.Aeron.Logs;
+using TensorPool.Aeron.Tests.Driver;
 using TensorPool.Aeron.Tests.Support;
 
 namespace TensorPool.Aeron.Tests.Client;
@@ -338,17 +339,10 @@ public sealed class PollingTests : IDisposable
     {
         Offer("a", "b");
 
+        using RawClient watcher = new(_fixture.Driver.CncPath);
+
         // What the driver does when a subscriber that was let go joins again, while its thread stands still in a poll.
-        _subscription.Poll(
-            (_, in _) =>
-                new TensorPool.Aeron.Counters.CountersReader(
-                    _fixture.Clients[0].Cnc.CountersMetadata,
-                    _fixture.Clients[0].Cnc.CountersValues
-                )
-                    .ValueOf(_image.SubscriberPositionId)
-                    .SetRelease(4096),
-            1
-        );
+        _subscription.Poll((_, in _) => watcher.Counters.ValueOf(_image.SubscriberPositionId).SetRelease(4096), 1);
 
         Assert.Equal(4096, _image.Position);
     }

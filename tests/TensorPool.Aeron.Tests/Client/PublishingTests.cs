@@ -175,13 +175,14 @@ public sealed class PublishingTests : IDisposable
         _exclusive.Dispose();
         _subscription.Dispose();
         _shared.Dispose();
+        _fixture.AwaitMappedLogs(_client, 1);
         _fixture.Advance(5000);
 
         Assert.Equal(1, _client.MappedLogCount);
         first.Span[0] = 1;
         first.Commit();
         _fixture.Advance(100);
-        Assert.Equal(0, _client.MappedLogCount);
+        _fixture.AwaitMappedLogs(_client, 0);
     }
 
     [Fact]

@@ -126,6 +126,33 @@ public sealed class DriverHealingTests : IDisposable
     }
 
     [Fact]
+    [Trait("Req", "ID-12")]
+    public void ID_12_Subscriber_that_was_let_go_does_not_hold_up_the_end_of_its_stream_nor_hear_of_it()
+    {
+        (RawClient.Ready ready, LogBuffers log) = _fixture.Publication(_client, channel: "aeron:ipc?term-length=64k");
+        using LogBuffers _ = log;
+        long reader = _client.AddSubscription(1001);
+        long straggler = _client.AddSubscription(1001, "aeron:ipc?tether=false");
+        _fixture.Cycle();
+        ConcurrentAppender appender = new(log);
+        while (log.ProducerPosition() < 32768)
+        {
+            appender.Append(new byte[992], long.MaxValue, 0);
+        }
+
+        Position(reader).SetRelease(32768);
+        _fixture.Advance(320, step: 20);
+        Assert.Equal(1, _client.UnavailableCount(straggler));
+
+        _client.RemovePublication(ready.RegistrationId);
+        _fixture.Advance(3_000);
+
+        Assert.Equal(1, _client.UnavailableCount(reader));
+        Assert.Equal(1, _client.UnavailableCount(straggler));
+        Assert.Equal(0, _fixture.LogCount);
+    }
+
+    [Fact]
     public void Log_that_cannot_be_deleted_is_counted_and_deleted_later()
     {
         (RawClient.Ready ready, LogBuffers log) = _fixture.Publication(_client);

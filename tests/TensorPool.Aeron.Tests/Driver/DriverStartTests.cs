@@ -244,6 +244,17 @@ public class DriverStartTests
     }
 
     [Fact]
+    public void Lock_that_cannot_be_made_is_not_taken_for_that_of_another_driver()
+    {
+        using TempDirectory directory = new();
+        Directory.CreateDirectory(directory.File("driver.lock"));
+
+        Assert.Throws<UnauthorizedAccessException>(() =>
+            MediaDriver.LaunchInvoked(MediaDriverOptions.Compact with { Directory = directory.File("driver") })
+        );
+    }
+
+    [Fact]
     public void Directory_that_clients_cannot_be_told_is_refused()
     {
         using TempDirectory directory = new();
@@ -347,7 +358,7 @@ public class DriverStartTests
         Assert.True(cnc.StartTimestampMs > 0);
         ManyToOneRingBuffer ring = new(cnc.ToDriver);
         Assert.True(ring.ConsumerHeartbeatMs != 0);
-        CountersReader counters = new(cnc.CountersMetadata, cnc.CountersValues);
+        CounterTable counters = new(cnc.CountersMetadata, cnc.CountersValues);
         for (int id = 0; id < SystemCounterLabels.Count; id++)
         {
             Assert.Equal(CounterState.Allocated, counters.State(id));

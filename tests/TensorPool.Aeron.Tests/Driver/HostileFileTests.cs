@@ -50,7 +50,7 @@ public class HostileFileTests
             }
         }
 
-        Assert.Equal(Enum.GetValues<CncOpenStatus>(), seen.Order());
+        Assert.Equal(Enum.GetValues<CncOpenStatus>().Where(s => s != CncOpenStatus.Denied), seen.Order());
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public class HostileFileTests
             )
         );
         Assert.Equal([42], received);
-        Assert.IsType<InvalidDataException>(error);
+        Assert.IsType<InvalidDataException>(Assert.IsType<AeronException>(error).InnerException);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Equal(0, fromBroken.ImageCount);
     }

@@ -17,7 +17,7 @@ internal sealed class RawClient : IDisposable
         Assert.Equal(CncOpenStatus.Ok, CncFile.TryOpen(cncPath, writable: true, out CncFile? cnc, out _));
         _cnc = cnc!;
         Ring = new ManyToOneRingBuffer(_cnc.ToDriver);
-        Counters = new CountersReader(_cnc.CountersMetadata, _cnc.CountersValues);
+        Counters = new CounterTable(_cnc.CountersMetadata, _cnc.CountersValues);
         _receiver = new BroadcastReceiver(_cnc.ToClients);
         Id = Ring.NextCorrelationId();
         Drain();
@@ -28,7 +28,7 @@ internal sealed class RawClient : IDisposable
 
     public ManyToOneRingBuffer Ring { get; }
 
-    public CountersReader Counters { get; }
+    public CounterTable Counters { get; }
 
     public CncFile Cnc => _cnc;
 

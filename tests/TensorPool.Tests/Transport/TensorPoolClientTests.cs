@@ -251,8 +251,9 @@ public sealed class TensorPoolClientTests : IDisposable
         using TensorPoolClient client = TensorPoolClient.Connect(
             Options with
             {
-                // Its driver hears nothing for so long that it takes the client for dead.
-                KeepaliveInterval = TimeSpan.FromSeconds(5),
+                // The client looks at its clock every 16 ms only: its sign of life comes a little too late each time, until its
+                // driver happens to look just then and takes it for dead.
+                KeepaliveInterval = TimeSpan.FromMilliseconds(299),
                 DriverTimeout = TimeSpan.FromSeconds(10),
             }
         );

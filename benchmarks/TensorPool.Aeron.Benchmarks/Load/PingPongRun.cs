@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace TensorPool.Aeron.Benchmarks.Load;
+
+/// <summary>Round trips of 32 bytes between two processes, both spinning.</summary>
+internal static class PingPongRun
+{
+    public static int Run(double seconds)
+    {
+        string directory = $"/dev/shm/aeron-bench-{Guid.NewGuid():N}";
+        using LoadProcess driver = LoadProcess.Start("driver", directory);
+        using LoadProcess pong = LoadProcess.Start("pong", directory);
+        using LoadProcess ping = LoadProcess.Start(
+            "ping",
+            directory,
+            (seconds * 1000).ToString("F0", CultureInfo.InvariantCulture)
+        );
+        string[] result = ping.ReadLine().Split(' ');
+        Console.WriteLine("| round trips | p50 ns | p99 ns | p99.9 ns | max ns | bytes allocated |");
+        Console.WriteLine("| ---: | ---: | ---: | ---: | ---: | ---: |");
+        Console.WriteLine($"| {string.Join(" | ", result)} |");
+        return 0;
+    }
+}
