@@ -6,7 +6,7 @@ namespace TensorPool.Consumer;
 
 /// <summary>
 /// Reads the frames of one data source in shared memory (wire 1.1, sections 7 to 11). Made by
-/// <see cref="Transport.TensorPoolClient.CreateConsumer"/>.
+/// <see cref="ConsumerClient.CreateConsumer"/>.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -2,13 +2,12 @@ using Microsoft.Extensions.Logging;
 using TensorPool.Aeron.Agents;
 using TensorPool.Aeron.Client;
 using TensorPool.Aeron.Driver;
-using TensorPool.Consumer;
-using TensorPool.SharedMemory;
 
 namespace TensorPool.Transport;
 
 /// <summary>
-/// One Aeron client that all producers and consumers of a process share. Thread-safe.
+/// One Aeron client that all producers and consumers of a process share. They are made by extension methods in the
+/// namespaces of the roles: <c>client.CreateProducer(...)</c>, <c>client.CreateConsumer(...)</c>. Thread-safe.
 /// </summary>
 /// <remarks>
 /// When the media driver is restarted, or gives this client up (a minute at a breakpoint is enough), another Aeron client is
@@ -70,37 +69,6 @@ public sealed class TensorPoolClient : IDisposable
             driver?.Dispose();
             throw;
         }
-    }
-
-    /// <summary>
-    /// Makes a consumer. It maps nothing before it is polled, and can be made before its producer is there.
-    /// </summary>
-    /// <exception cref="ArgumentException">The options cannot work; the message names everything that is wrong.</exception>
-    /// <exception cref="PlatformNotSupportedException">This is not Linux on x64 or arm64.</exception>
-    /// <exception cref="AeronException">The media driver refused, did not answer in time, or is gone.</exception>
-    public TensorConsumer CreateConsumer(ConsumerOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        SupportedPlatform.Require();
-        return new TensorConsumer(
-            options,
-            new ConsumerEnvironment
-            {
-                Session = _session,
-                Channels = Channels,
-                Streams = new ConsumerStreams(
-                    Options.ControlStreamId,
-                    Options.DescriptorStreamId,
-                    Options.QosStreamId,
-                    options.AnnounceStreamId ?? Options.ControlStreamId
-                ),
-                Source = new AnnouncedRegions(),
-                Clock = Options.NanoClock,
-                MonotonicClock = SystemNanoClock.Instance,
-                Log = Options.LoggerFactory.CreateLogger("TensorPool.Consumer"),
-            }
-        );
     }
 
     /// <summary>Closes the Aeron client and everything of it, and then the embedded media driver.</summary>

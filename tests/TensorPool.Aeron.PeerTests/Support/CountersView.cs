@@ -18,10 +18,10 @@ internal sealed class CountersView : IDisposable
             out string? detail
         );
         _cnc = cnc ?? throw new InvalidOperationException($"{status}: {detail}");
-        Reader = new CountersReader(_cnc.CountersMetadata, _cnc.CountersValues);
+        Reader = new CounterTable(_cnc.CountersMetadata, _cnc.CountersValues);
     }
 
-    public CountersReader Reader { get; }
+    public CounterTable Reader { get; }
 
     /// <summary>How many bytes of events there is room for.</summary>
     public int EventsCapacity => _cnc.ToClients.Length - BroadcastLayout.TrailerLength;
