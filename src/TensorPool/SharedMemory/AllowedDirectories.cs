@@ -13,7 +13,12 @@ internal sealed class AllowedDirectories
 
     /// <param name="paths">Absolute paths; none of them allows nothing.</param>
     /// <exception cref="ArgumentException">A path is relative.</exception>
-    public AllowedDirectories(IEnumerable<string> paths) => _canonical = [.. paths.Select(Canonical)];
+    /// <exception cref="PlatformNotSupportedException">Not Linux on x64 or arm64.</exception>
+    public AllowedDirectories(IEnumerable<string> paths)
+    {
+        SupportedPlatform.Require(); // whoever opens regions comes through here first
+        _canonical = [.. paths.Select(Canonical)];
+    }
 
     /// <summary>The canonical forms.</summary>
     public IReadOnlyList<string> Paths => _canonical;

@@ -1,37 +1,33 @@
-using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using TensorPool.SharedMemory.Posix;
 
 namespace TensorPool.SharedMemory;
 
 /// <summary>
-/// The directory of one owner, locked while it lives: a second owner is refused, and the kernel gives the lock free when
-/// its process ends, however it ends. Its epoch directories remember which epochs were used; the highest one is never
-/// removed, so that no epoch is used twice, also after a crash (wire 1.1, WO-31).
+/// The directory of one owner, locked while it lives: a second owner is refused. Its epoch directories remember which epochs
+/// were used; the highest one is never removed, so that no epoch is used twice, also after a crash (wire 1.1, WO-31).
 /// </summary>
 internal sealed class InstanceDirectory : IDisposable
 {
-    private const string LockName = ".lock";
-    private const string EpochPrefix = "epoch-";
-
-    private readonly SafeFileHandle _lock;
+    private readonly OwnerLock _lock;
     private readonly UnixFileMode _directoryMode;
     private ulong _highest;
 
-    private InstanceDirectory(string path, SafeFileHandle heldLock, UnixFileMode directoryMode)
+    private InstanceDirectory(string path, OwnerLock heldLock, UnixFileMode directoryMode)
     {
         Path = path;
         _lock = heldLock;
         _directoryMode = directoryMode;
-        _highest = EpochsIn(path).DefaultIfEmpty().Max();
+        _highest = EpochDirectories.In(path).Highest;
     }
 
     public string Path { get; }
 
     /// <summary>Creates what is missing, and takes the lock.</summary>
-    /// <param name="baseDirectory">Exists.</param>
+    /// <param name="baseDirectory">An absolute path; must exist, as only the administrator knows on what it should be.</param>
     /// <param name="components">Names of the directories below it, the instance last.</param>
     /// <param name="directoryMode">Mode of directories that are created.</param>
+    /// <exception cref="ArgumentException">A path or name is not allowed.</exception>
     /// <exception cref="IOException">Another owner is alive, or the directory cannot be created or written to.</exception>
     public static InstanceDirectory Open(
         string baseDirectory,
@@ -39,130 +35,136 @@ internal sealed class InstanceDirectory : IDisposable
         UnixFileMode directoryMode
     )
     {
-        string path = baseDirectory;
         foreach (string component in components)
         {
             RequireName(component);
-            path = System.IO.Path.Combine(path, component);
-            CreateDirectory(path, directoryMode);
         }
 
-        SafeFileHandle handle =
-            TryLock(path, out string problem)
-            ?? throw new IOException(
-                $"{path}: {problem}. Regions have one owner; give this one another instance id, or end the other."
-            );
-        return new InstanceDirectory(path, handle, directoryMode);
+        string path = RequireBaseDirectory(baseDirectory, components);
+        foreach (string component in components)
+        {
+            path = System.IO.Path.Combine(path, component);
+            RequireDirectory(path, directoryMode);
+        }
+
+        OwnerLock held = OwnerLock.Take(path);
+        try
+        {
+            return new InstanceDirectory(path, held, directoryMode);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Makes the directory of a new epoch, higher than all before.</summary>
     /// <exception cref="InvalidOperationException">The epochs are used up (W-7.1-9).</exception>
+    /// <exception cref="IOException">The directory cannot be created.</exception>
     public (ulong Epoch, string Path) CreateNextEpoch()
     {
-        if (_highest >= ulong.MaxValue - 1)
+        // The greatest number stands for null in messages.
+        while (_highest < ulong.MaxValue - 1)
         {
-            // The greatest number stands for null in messages.
-            throw new InvalidOperationException($"{Path}: the epochs are used up; use another instance id.");
+            _highest++;
+            string path = PathOf(_highest);
+            if (PosixFile.TryCreateDirectory(path, (uint)_directoryMode, out bool exists, out string error))
+            {
+                return (_highest, path);
+            }
+
+            // Something that is there was not made by this owner, and is not to be trusted with its files.
+            if (!exists)
+            {
+                throw new IOException($"{path}: the directory cannot be created: {error}.");
+            }
         }
 
-        _highest++;
-        string path = PathOf(_highest);
-        CreateDirectory(path, _directoryMode);
-        return (_highest, path);
+        throw new InvalidOperationException($"{Path}: the epochs are used up; use another instance id.");
     }
 
-    public string PathOf(ulong epoch) =>
-        System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{EpochPrefix}{epoch}"));
+    public string PathOf(ulong epoch) => System.IO.Path.Combine(Path, EpochDirectories.NameOf(epoch));
 
-    /// <summary>
-    /// Removes the files of all epochs but one, and their directories unless they are the highest: that one stays as the
-    /// mark of what was used.
-    /// </summary>
+    /// <summary>Removes the regions of all epochs but one.</summary>
     /// <param name="kept">An epoch whose files stay; 0 for none.</param>
-    public void CleanUp(ulong kept) => CleanUp(Path, kept);
+    /// <exception cref="IOException">Something cannot be removed.</exception>
+    public void CleanUp(ulong kept) => EpochDirectories.In(Path).Remove(kept);
 
     /// <summary>Cleans up after owners beside this one that are not alive any more.</summary>
-    public void CleanUpSiblings()
+    /// <returns>What cannot be cleaned up, and why. This owner can do without.</returns>
+    public IReadOnlyList<string> CleanUpSiblings()
     {
+        List<string> problems = [];
         string parent = System.IO.Path.GetDirectoryName(Path)!;
-        foreach (string sibling in Directory.EnumerateDirectories(parent))
+        foreach (string sibling in Directory.EnumerateDirectories(parent).Where(sibling => sibling != Path))
         {
-            // Without a lock file it is not one of ours, and is left alone.
-            if (sibling == Path || !File.Exists(System.IO.Path.Combine(sibling, LockName)))
+            try
             {
-                continue;
+                CleanUpSibling(sibling);
             }
-
-            using SafeFileHandle? handle = TryLock(sibling, out _);
-            if (handle is not null)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                CleanUp(sibling, 0);
+                problems.Add(e.Message);
             }
         }
+
+        return problems;
     }
 
     public void Dispose() => _lock.Dispose();
 
-    private static void CleanUp(string instance, ulong kept)
+    private static void CleanUpSibling(string sibling)
     {
-        ulong[] epochs = [.. EpochsIn(instance)];
-        ulong highest = epochs.DefaultIfEmpty().Max();
-        foreach (ulong epoch in epochs.Where(epoch => epoch != kept))
+        // Without a lock file it is not one of ours, and is left alone.
+        if (OwnerLock.IsHeld(sibling) is not false)
         {
-            string path = System.IO.Path.Combine(
-                instance,
-                string.Create(CultureInfo.InvariantCulture, $"{EpochPrefix}{epoch}")
+            return;
+        }
+
+        EpochDirectories found = EpochDirectories.In(sibling);
+        if (OwnerLock.IsHeld(sibling) is false) // asked again: after the list was made
+        {
+            found.Remove(0);
+        }
+    }
+
+    /// <summary>The base directory without dot segments, if regions below it can be announced.</summary>
+    private static string RequireBaseDirectory(string path, ReadOnlySpan<string> components)
+    {
+        string longest = System.IO.Path.Combine([
+            path,
+            .. components,
+            EpochDirectories.NameOf(ulong.MaxValue),
+            RegionFiles.Pool(ushort.MaxValue),
+        ]);
+        string uri = new RegionUri(longest, RequireHugepages: true).ToString();
+        if (!RegionUri.TryParse(uri, out _, out string? problem))
+        {
+            throw new ArgumentException(
+                $"The base directory \"{path}\" cannot be used: the URI of a region below it {problem}.",
+                nameof(path)
             );
-            foreach (string file in Directory.EnumerateFiles(path).Where(RegionFiles.IsOne))
-            {
-                File.Delete(file);
-            }
-
-            if (epoch != highest && !Directory.EnumerateFileSystemEntries(path).Any())
-            {
-                Directory.Delete(path);
-            }
         }
+
+        return Directory.Exists(path)
+            ? System.IO.Path.GetFullPath(path)
+            : throw new DirectoryNotFoundException(
+                $"{path}: the base directory for shared memory does not exist. Create it, or name another."
+            );
     }
 
-    private static IEnumerable<ulong> EpochsIn(string path)
+    private static void RequireDirectory(string path, UnixFileMode mode)
     {
-        foreach (string directory in Directory.EnumerateDirectories(path, EpochPrefix + "*"))
+        if (PosixFile.TryCreateDirectory(path, (uint)mode, out bool exists, out string error))
         {
-            string number = System.IO.Path.GetFileName(directory)[EpochPrefix.Length..];
-            if (ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out ulong epoch))
-            {
-                yield return epoch;
-            }
-        }
-    }
-
-    private static SafeFileHandle? TryLock(string path, out string problem)
-    {
-        string file = System.IO.Path.Combine(path, LockName);
-        // The mode lets a successor under another user of the group take over.
-        SafeFileHandle? handle = PosixFile.OpenOrCreate(file, 0b110_110_000, out problem);
-        if (handle is null)
-        {
-            problem = $"{file} cannot be opened: {problem}";
-            return null;
+            return;
         }
 
-        if (PosixFile.TryLockExclusively(handle))
+        using SafeFileHandle? there = exists ? PosixFile.OpenDirectory(path, out error) : null;
+        if (there is null)
         {
-            return handle;
-        }
-
-        problem = $"{file} is locked by another owner";
-        handle.Dispose();
-        return null;
-    }
-
-    private static void CreateDirectory(string path, UnixFileMode mode)
-    {
-        if (!PosixFile.TryCreateDirectory(path, (uint)mode, out string error))
-        {
-            throw new IOException($"{path}: the directory cannot be created: {error}.");
+            throw new IOException($"{path}: the directory cannot be created or used: {error}.");
         }
     }
 

@@ -107,7 +107,7 @@ internal sealed unsafe class MappedRegion : IDisposable
     /// <exception cref="IOException">The system refused.</exception>
     public void Synchronize()
     {
-        if (LibC.Synchronize(_file) != 0)
+        if (!PosixFile.TrySynchronize(_file))
         {
             throw new IOException($"{Path}: cannot be synchronized: {LibC.LastError()}.");
         }

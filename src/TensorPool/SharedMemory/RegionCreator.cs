@@ -40,6 +40,7 @@ internal static class RegionCreator
             ActivityTimestampNs = nowNs,
         };
         CheckOptions(options);
+        RequireSpace(directory, options);
         var created = new List<MappedRegion>();
         try
         {
@@ -75,11 +76,6 @@ internal static class RegionCreator
             throw;
         }
     }
-
-    /// <summary>Bytes that the files of one epoch take.</summary>
-    public static long TotalLength(RegionOptions options) =>
-        RegionGeometry.HeaderRingLength(options.Nslots)
-        + options.Pools.Sum(pool => RegionGeometry.PoolLength(options.Nslots, pool.StrideBytes));
 
     private static RegionUri Uri(string path, RegionOptions options) => new(path, options.RequireHugepages);
 
@@ -121,10 +117,10 @@ internal static class RegionCreator
         }
 
         BackingFileSystem fileSystem = BackingFileSystem.Of(file);
-        if (options.RequireHugepages && !(fileSystem.IsHugetlbfs && fileSystem.PageSize > 0))
+        if (options.RequireHugepages && fileSystem.WhyNotHugepages() is { } noHugepages)
         {
             throw new IOException(
-                $"{path}: hugepages are required, and this is not on a hugetlbfs. Mount one, and name it as base directory."
+                $"{path}: hugepages are required, and {noHugepages}. Mount a hugetlbfs, and name it as base directory."
             );
         }
 
@@ -133,13 +129,13 @@ internal static class RegionCreator
             throw new ArgumentException($"{path}: {problem}.", nameof(options));
         }
 
-        long length = RegionGeometry.FileLength(required, fileSystem.PageSize, fileSystem.IsHugetlbfs);
-        if (LibC.SetLength(file, length) != 0)
+        long length = FileLength(required, fileSystem);
+        if (!PosixFile.TrySetLength(file, length))
         {
             throw new IOException($"{path}: its length cannot be set to {length}: {LibC.LastError()}.");
         }
 
-        if (options.ReserveMemory && LibC.Allocate(file, 0, 0, length) != 0)
+        if (options.ReserveMemory && !PosixFile.TryReserve(file, length))
         {
             throw Marshal.GetLastPInvokeError() == LibC.NoSpace
                 ? NotEnoughSpace(path, length, fileSystem.FreeBytes)
@@ -147,15 +143,42 @@ internal static class RegionCreator
         }
     }
 
-    private static IOException NotEnoughSpace(string path, long needed, long free) =>
+    /// <summary>
+    /// Tells early, and for all regions at once, what is missing. Space that somebody else takes meanwhile is missed when it
+    /// is reserved.
+    /// </summary>
+    private static void RequireSpace(string directory, RegionOptions options)
+    {
+        using SafeFileHandle handle =
+            PosixFile.OpenDirectory(directory, out string error)
+            ?? throw new IOException($"{directory} cannot be opened: {error}.");
+        var fileSystem = BackingFileSystem.Of(handle);
+        long needed = TotalLength(options, fileSystem);
+        if (options.ReserveMemory && fileSystem.FreeBytes is { } free && free < needed)
+        {
+            throw NotEnoughSpace(directory, needed, free);
+        }
+    }
+
+    /// <summary>Bytes that the files of one epoch take.</summary>
+    private static long TotalLength(RegionOptions options, BackingFileSystem fileSystem) =>
+        options.Pools.Sum(pool => FileLength(RegionGeometry.PoolLength(options.Nslots, pool.StrideBytes), fileSystem))
+        + FileLength(RegionGeometry.HeaderRingLength(options.Nslots), fileSystem);
+
+    private static long FileLength(long required, BackingFileSystem fileSystem) =>
+        RegionGeometry.FileLength(required, fileSystem.PageSize, fileSystem.IsHugetlbfs);
+
+    private static IOException NotEnoughSpace(string path, long needed, long? free) =>
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path}: {needed} bytes are needed, and {free} are free. Use fewer slots or smaller strides, or enlarge the file system."
+                $"{path}: {needed} bytes are needed, and {free?.ToString(CultureInfo.InvariantCulture) ?? "fewer"} are free. Use fewer slots or smaller strides, or enlarge the file system."
             )
         );
 
-    private static void CheckOptions(RegionOptions options)
+    /// <summary>Checks what can be checked before anything is created.</summary>
+    /// <exception cref="ArgumentException">The options are not valid.</exception>
+    public static void CheckOptions(RegionOptions options)
     {
         if (RegionGeometry.CheckNslots(options.Nslots) is { } problem)
         {

@@ -153,13 +153,9 @@ internal static class RegionFileOpener
         BackingFileSystem fileSystem,
         RegionAccess access
     ) =>
-        (!uri.RequireHugepages && !access.RequireHugepages) || (fileSystem.IsHugetlbfs && fileSystem.PageSize > 0)
-            ? null
-            : new(
-                name,
-                RejectionReason.NotOnHugepages,
-                $"{uri.Path} must be on hugepages, and is not on a hugetlbfs whose page size is known"
-            );
+        (uri.RequireHugepages || access.RequireHugepages) && fileSystem.WhyNotHugepages() is { } problem
+            ? new(name, RejectionReason.NotOnHugepages, $"{uri.Path} must be on hugepages, and {problem}")
+            : null;
 
     private static RegionRejection? CheckStride(string name, uint? strideBytes, BackingFileSystem fileSystem) =>
         strideBytes is { } stride && RegionGeometry.CheckStride(stride, fileSystem.PageSize) is { } problem

@@ -14,15 +14,25 @@ internal sealed class RegionOwner<TWire> : IDisposable
     private RegionOptions _options;
     private bool _isDisposed;
 
-    private RegionOwner(InstanceDirectory directory, uint streamId, RegionOptions options, ulong nowNs)
+    private RegionOwner(
+        InstanceDirectory directory,
+        IReadOnlyList<string> notCleanedUp,
+        uint streamId,
+        RegionOptions options,
+        ulong nowNs
+    )
     {
         _directory = directory;
+        NotCleanedUp = notCleanedUp;
         _options = options;
         StreamId = streamId;
         Current = CreateEpoch(options, nowNs);
     }
 
     public uint StreamId { get; }
+
+    /// <summary>What dead owners left beside this one and could not be removed, and why. For the log.</summary>
+    public IReadOnlyList<string> NotCleanedUp { get; }
 
     /// <summary>The regions of the current epoch. Retired by <see cref="Advance"/> and <see cref="Dispose"/>.</summary>
     public StreamMapping Current { get; private set; }
@@ -40,21 +50,7 @@ internal sealed class RegionOwner<TWire> : IDisposable
     public static RegionOwner<TWire> Open(RegionOptions options, uint streamId, ulong nowNs)
     {
         SupportedPlatform.Require();
-        if (!options.BaseDirectory.StartsWith('/'))
-        {
-            throw new ArgumentException(
-                $"{nameof(options.BaseDirectory)} must be an absolute path, found \"{options.BaseDirectory}\".",
-                nameof(options)
-            );
-        }
-
-        if (!Directory.Exists(options.BaseDirectory))
-        {
-            throw new DirectoryNotFoundException(
-                $"{options.BaseDirectory}: the base directory for shared memory does not exist. Create it, or name another."
-            );
-        }
-
+        RegionCreator.CheckOptions(options);
         string instance = options.InstanceId ?? string.Create(CultureInfo.InvariantCulture, $"stream-{streamId}");
         InstanceDirectory directory = InstanceDirectory.Open(
             options.BaseDirectory,
@@ -64,8 +60,7 @@ internal sealed class RegionOwner<TWire> : IDisposable
         try
         {
             directory.CleanUp(0);
-            directory.CleanUpSiblings();
-            return new RegionOwner<TWire>(directory, streamId, options, nowNs);
+            return new RegionOwner<TWire>(directory, directory.CleanUpSiblings(), streamId, options, nowNs);
         }
         catch
         {
@@ -97,6 +92,7 @@ internal sealed class RegionOwner<TWire> : IDisposable
             );
         }
 
+        RegionCreator.CheckOptions(options);
         StreamMapping next = CreateEpoch(options, nowNs);
         Current.Retire();
         Current = next;
@@ -120,9 +116,15 @@ internal sealed class RegionOwner<TWire> : IDisposable
         if (!_isDisposed)
         {
             _isDisposed = true;
-            Current.Retire();
-            _directory.CleanUp(0);
-            _directory.Dispose();
+            try
+            {
+                Current.Retire();
+                _directory.CleanUp(0);
+            }
+            finally
+            {
+                _directory.Dispose();
+            }
         }
     }
 

@@ -234,12 +234,31 @@ public sealed class RegionOwnerTests : IDisposable
 
         var error = Assert.Throws<IOException>(() => RegionOwner<WireV1_1>.Open(options, 42, 1));
 
-        Assert.Contains($"{(1024L << 31) + 64} bytes are needed, and ", error.Message, StringComparison.Ordinal);
-        Assert.Contains(" are free", error.Message, StringComparison.Ordinal);
+        long needed = (1024L << 31) + (1024 * 4096) + (1024 * 256) + (3 * 64);
+        Assert.Contains($"{needed} bytes are needed, and ", error.Message, StringComparison.Ordinal);
+        Assert.Matches(" [0-9]+ are free", error.Message);
         Assert.Empty(Directory.GetFiles($"{Instance}/epoch-1"));
         Assert.Empty(_directory.Mappings());
         using RegionOwner<WireV1_1> next = Regions.Owner(_directory);
         Assert.Equal(2UL, next.Current.Epoch);
+    }
+
+    [Fact]
+    public void Regions_of_which_one_cannot_be_mapped_leave_nothing()
+    {
+        RegionOptions options = Regions.Options(_directory) with
+        {
+            Nslots = 1 << 20,
+            ReserveMemory = false,
+            Pools = [new PoolOptions(1, 4096), new PoolOptions(2, 1u << 31)], // more than a process has addresses for
+        };
+
+        var error = Assert.Throws<IOException>(() => RegionOwner<WireV1_1>.Open(options, 42, 1));
+
+        Assert.Contains("payload-2.pool", error.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be mapped", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles($"{Instance}/epoch-1"));
+        Assert.Empty(_directory.Mappings());
     }
 
     [Theory]
@@ -299,7 +318,7 @@ public sealed class RegionOwnerTests : IDisposable
             "is there twice"
         );
         AssertRefused<ArgumentException>(good with { Pools = [new PoolOptions(1, 5000)] }, "the stride must be");
-        AssertRefused<ArgumentException>(good with { BaseDirectory = "shm" }, "absolute path");
+        AssertRefused<ArgumentException>(good with { BaseDirectory = "shm" }, "has the relative path");
         AssertRefused<DirectoryNotFoundException>(
             good with
             {

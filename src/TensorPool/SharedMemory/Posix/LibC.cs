@@ -25,13 +25,23 @@ internal static unsafe partial class LibC
     public const int AtEmptyPath = 0x1000;
     public const uint StatBasic = 0x7ff;
 
-    public const int LockExclusiveNonBlocking = 2 | 4;
-    public const int Unlock = 8;
+    public const int RemoveDirectory = 0x200;
+
+    /// <summary>
+    /// Locks of an open file description: they end with it, and exclude each other within a process as well. Unlike flock,
+    /// they can be asked about without being taken.
+    /// </summary>
+    public const int GetDescriptionLock = 36;
+    public const int SetDescriptionLock = 37;
+    public const short WriteLock = 1;
+    public const short NoLock = 2;
 
     public const int NoEntry = 2;
-    public const int WouldBlock = 11;
+    public const int Interrupted = 4;
+    public const int PermissionDenied = 13;
     public const int AlreadyExists = 17;
     public const int NoSpace = 28;
+    public const int NotEmpty = 39;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, uint mode);
@@ -54,8 +64,11 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Synchronize(SafeFileHandle file);
 
-    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-    public static partial int Lock(SafeFileHandle file, int operation);
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Unlink(SafeFileHandle directory, string name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Lock(SafeFileHandle file, int command, ref FileLock value);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Stat(SafeFileHandle directory, string path, int flags, uint mask, out StatX result);
@@ -108,6 +121,14 @@ internal static unsafe partial class LibC
         public uint DeviceMinor;
     }
 
+    /// <summary>struct flock of 64-bit Linux. All zeros but the type: the whole file.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 32)]
+    public struct FileLock
+    {
+        [FieldOffset(0)]
+        public short Type;
+    }
+
     /// <summary>struct statfs of 64-bit Linux.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 120)]
     public struct StatFs
@@ -117,6 +138,9 @@ internal static unsafe partial class LibC
 
         [FieldOffset(8)]
         public long BlockSize;
+
+        [FieldOffset(16)]
+        public long Blocks;
 
         [FieldOffset(32)]
         public long AvailableBlocks;

@@ -26,32 +26,118 @@ internal static unsafe class PosixFile
     public static SafeFileHandle? CreateNew(string path, uint mode, out string error) =>
         Open(path, LibC.ReadWrite | LibC.Create | LibC.Exclusive | LibC.NoFollow | LibC.CloseOnExec, mode, out error);
 
-    /// <summary>Opens a file of our own, which is created if it is missing.</summary>
-    public static SafeFileHandle? OpenOrCreate(string path, uint mode, out string error) =>
-        Open(path, LibC.ReadWrite | LibC.Create | LibC.NoFollow | LibC.CloseOnExec, mode, out error);
-
-    /// <summary>Creates a directory with a mode that no umask cuts; one that is there already is left as it is.</summary>
-    public static bool TryCreateDirectory(string path, uint mode, out string error)
+    /// <summary>Opens a file of our own, which is created if it is missing, with a mode that no umask cuts.</summary>
+    public static SafeFileHandle? OpenOrCreate(string path, uint mode, out string error)
     {
-        error = "";
-        if (LibC.MakeDirectory(path, mode) == 0)
+        SafeFileHandle? created = CreateNew(path, mode, out error);
+        if (created is null && Marshal.GetLastPInvokeError() == LibC.AlreadyExists)
         {
-            if (LibC.ChangeMode(path, mode) == 0)
-            {
-                return true;
-            }
-        }
-        else if (Marshal.GetLastPInvokeError() == LibC.AlreadyExists && Directory.Exists(path))
-        {
-            return true;
+            return Open(path, LibC.ReadWrite | LibC.NoFollow | LibC.CloseOnExec, 0, out error);
         }
 
-        error = LibC.LastError();
-        return false;
+        if (created is not null && LibC.ChangeMode(created, mode) != 0)
+        {
+            error = LibC.LastError();
+            created.Dispose();
+            return null;
+        }
+
+        return created;
     }
 
-    /// <summary>Takes the lock of a file for this descriptor, unless another holds it. It ends with the process.</summary>
-    public static bool TryLockExclusively(SafeFileHandle file) => LibC.Lock(file, LibC.LockExclusiveNonBlocking) == 0;
+    /// <summary>Opens a directory for what is done in it; a link to one is refused.</summary>
+    public static SafeFileHandle? OpenDirectory(string path, out string error)
+    {
+        SafeFileHandle? handle = OpenToLookAt(path, out error);
+        if (handle is null || Identify(handle).Kind == FileKind.Directory)
+        {
+            return handle;
+        }
+
+        handle.Dispose();
+        error = "Not a directory";
+        return null;
+    }
+
+    /// <summary>Creates a directory with a mode that no umask cuts.</summary>
+    /// <returns>False if it cannot be created, or something of that name is there already.</returns>
+    public static bool TryCreateDirectory(string path, uint mode, out bool exists, out string error)
+    {
+        bool done = LibC.MakeDirectory(path, mode) == 0 && LibC.ChangeMode(path, mode) == 0;
+        exists = !done && Marshal.GetLastPInvokeError() == LibC.AlreadyExists;
+        error = done ? "" : LibC.LastError();
+        return done;
+    }
+
+    /// <summary>Names of what is in a directory, whatever its path leads to by now.</summary>
+    public static string[] NamesIn(SafeFileHandle directory) =>
+        [.. Directory.EnumerateFileSystemEntries(PathOfDescriptor(directory)).Select(path => Path.GetFileName(path))];
+
+    /// <summary>Removes a file, or an empty directory, of a directory. What is gone already counts as removed.</summary>
+    /// <exception cref="IOException">The system refused.</exception>
+    public static void Remove(SafeFileHandle directory, string name, bool isDirectory)
+    {
+        if (
+            LibC.Unlink(directory, name, isDirectory ? LibC.RemoveDirectory : 0) != 0
+            && Marshal.GetLastPInvokeError() is not (LibC.NoEntry or LibC.NotEmpty)
+        )
+        {
+            throw new IOException($"{CanonicalPath(directory)}/{name} cannot be removed: {LibC.LastError()}.");
+        }
+    }
+
+    /// <summary>Gives a file its length.</summary>
+    /// <returns>False if the system refused; its error number and text are the last ones.</returns>
+    public static bool TrySetLength(SafeFileHandle file, long length)
+    {
+        while (LibC.SetLength(file, length) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() != LibC.Interrupted)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes memory or blocks for all bytes of a file.</summary>
+    /// <returns>False if the system refused; its error number and text are the last ones.</returns>
+    /// <remarks>
+    /// Bit by bit, because tmpfs gives back all of a call that a signal interrupts: one call for gigabytes would never end in a
+    /// process that is profiled by signals.
+    /// </remarks>
+    public static bool TryReserve(SafeFileHandle file, long length)
+    {
+        const long bit = 64 << 20;
+        for (long offset = 0; offset < length; offset += bit)
+        {
+            while (LibC.Allocate(file, 0, offset, Math.Min(bit, length - offset)) != 0)
+            {
+                if (Marshal.GetLastPInvokeError() != LibC.Interrupted)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes what was changed to the disk, where there is one.</summary>
+    /// <returns>False if the system refused; its error number and text are the last ones.</returns>
+    public static bool TrySynchronize(SafeFileHandle file)
+    {
+        while (LibC.Synchronize(file) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() != LibC.Interrupted)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public static FileIdentity Identify(SafeFileHandle handle)
     {
