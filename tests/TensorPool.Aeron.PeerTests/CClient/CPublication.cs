@@ -28,7 +28,15 @@ internal sealed unsafe class CPublication : IDisposable
 
     public long Position => ((delegate* unmanaged<nint, long>)F("_position"))(Pointer);
 
-    public int SessionId => ((delegate* unmanaged<nint, int>)F("_session_id"))(Pointer);
+    public int SessionId
+    {
+        get
+        {
+            CConstants constants;
+            _library.Check(((delegate* unmanaged<nint, CConstants*, int>)F("_constants"))(Pointer, &constants));
+            return constants.SessionId;
+        }
+    }
 
     public long Offer(ReadOnlySpan<byte> message)
     {
@@ -69,6 +77,13 @@ internal sealed unsafe class CPublication : IDisposable
     }
 
     private nint F(string suffix) => _library.Function(_prefix + suffix);
+
+    [StructLayout(LayoutKind.Explicit, Size = 88)]
+    private struct CConstants
+    {
+        [FieldOffset(68)]
+        public int SessionId;
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     private struct CBufferClaim

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using TensorPool.Aeron.PeerTests.Peers;
 
@@ -16,6 +17,7 @@ internal sealed unsafe class CSubscription : IDisposable
         nuint,
         int> _poll;
     private MessageHandler? _handler;
+    private ExceptionDispatchInfo? _failure;
     private int _available;
     private int _unavailable;
     private int _revoked;
@@ -59,7 +61,7 @@ internal sealed unsafe class CSubscription : IDisposable
     public int Poll(MessageHandler handler, int fragmentLimit = 10)
     {
         _handler = handler;
-        return _library.Check(
+        int fragments = _library.Check(
             _poll(
                 Pointer,
                 (delegate* unmanaged<nint, byte*, nuint, nint, void>)F("aeron_fragment_assembler_handler"),
@@ -67,6 +69,8 @@ internal sealed unsafe class CSubscription : IDisposable
                 (nuint)fragmentLimit
             )
         );
+        _failure?.Throw();
+        return fragments;
     }
 
     /// <summary>Rejects the only image.</summary>
@@ -116,8 +120,18 @@ internal sealed unsafe class CSubscription : IDisposable
     }
 
     [UnmanagedCallersOnly]
-    private static void OnMessage(nint self, byte* buffer, nuint length, nint header) =>
-        Of(self)._handler!(new ReadOnlySpan<byte>(buffer, (int)length));
+    private static void OnMessage(nint self, byte* buffer, nuint length, nint header)
+    {
+        CSubscription mine = Of(self);
+        try
+        {
+            mine._handler!(new ReadOnlySpan<byte>(buffer, (int)length));
+        }
+        catch (Exception e) // must not pass through C; the poll throws it
+        {
+            mine._failure ??= ExceptionDispatchInfo.Capture(e);
+        }
+    }
 
     private static CSubscription Of(nint self) => (CSubscription)GCHandle.FromIntPtr(self).Target!;
 

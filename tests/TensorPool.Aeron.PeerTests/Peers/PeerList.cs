@@ -41,6 +41,13 @@ internal static class PeerList
             $"no libaeron.so of {version} or later: set {CVariable}"
         );
 
+    /// <summary>C clients of before a version.</summary>
+    public static IEnumerable<TheoryDataRow<string>> CClientsBefore(string version) =>
+        Rows(
+            C.Where(p => p.Find("libaeron.so") is not null).Where(p => p.Version < Version.Parse(version)),
+            $"no libaeron.so of before {version}: set {CVariable}"
+        );
+
     /// <summary>Every real driver together with every C client, from a version on.</summary>
     public static IEnumerable<TheoryDataRow<string, string>> DriversAndCClientsSince(string version)
     {
