@@ -329,7 +329,14 @@ internal sealed class RegionKeeper<TWire> : IRegionSink
     /// </summary>
     private string? FindStaleness(MappingCheck<TWire> check)
     {
-        long ageNs = unchecked(_monotonicClock.NanoTime() - (long)check.OldestActivityNs());
+        // The newest first: one region from the future is not to hide behind another that is fresh.
+        long nowNs = _monotonicClock.NanoTime();
+        long ageNs = unchecked(nowNs - (long)check.NewestActivityNs());
+        if (ageNs >= -_staleNs)
+        {
+            ageNs = unchecked(nowNs - (long)check.OldestActivityNs());
+        }
+
         return ageNs >= -_staleNs && ageNs <= _staleNs
             ? null
             : Text(

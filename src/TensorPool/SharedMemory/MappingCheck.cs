@@ -41,6 +41,18 @@ internal sealed class MappingCheck<TWire>
         return oldest;
     }
 
+    /// <summary>The newest sign of life among the regions; see <see cref="OldestActivityNs"/>.</summary>
+    public ulong NewestActivityNs()
+    {
+        ulong newest = TWire.ReadActivityTimestamp(ref _mapping.HeaderRing.At(0));
+        foreach (MappedPool pool in _mapping.Pools)
+        {
+            newest = Math.Max(newest, TWire.ReadActivityTimestamp(ref pool.Region.At(0)));
+        }
+
+        return newest;
+    }
+
     /// <summary>What has changed against an announce of the same epoch.</summary>
     public MappingChange Compare(PoolAnnouncement announcement)
     {

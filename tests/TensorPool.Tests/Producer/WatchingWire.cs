@@ -18,6 +18,10 @@ internal readonly struct WatchingWire : IWireProtocol
     [ThreadStatic]
     private static CoreRig<WatchingWire>? _watched;
 
+    /// <summary>Called by the reading side right behind the look at a slot's header, in which anything may happen to it.</summary>
+    [field: ThreadStatic]
+    public static Action? HeaderRead { get; set; }
+
     /// <summary>Whose slot 0 is looked at, by the test's own thread.</summary>
     public static CoreRig<WatchingWire>? Watched
     {
@@ -95,8 +99,12 @@ internal readonly struct WatchingWire : IWireProtocol
         WireV1_1.WriteSlotHeader(ref slot, header);
     }
 
-    public static bool TryReadSlotHeader(ref readonly byte slot, out SlotHeader header) =>
-        WireV1_1.TryReadSlotHeader(in slot, out header);
+    public static bool TryReadSlotHeader(ref readonly byte slot, out SlotHeader header)
+    {
+        bool isHeader = WireV1_1.TryReadSlotHeader(in slot, out header);
+        HeaderRead?.Invoke();
+        return isHeader;
+    }
 
     public static Span<byte> UserBytes(ref byte slot) => WireV1_1.UserBytes(ref slot);
 

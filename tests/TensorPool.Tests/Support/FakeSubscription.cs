@@ -11,6 +11,9 @@ internal sealed class FakeSubscription(string channel, int streamId) : IMessageS
 
     public Queue<(int SessionId, byte[] Message)> Incoming { get; } = [];
 
+    /// <summary>Position behind the last message that was handed out; to be set back by those who want one to come again.</summary>
+    public long Position { get; set; }
+
     public bool IsConnected => true;
 
     public bool IsClosed { get; private set; }
@@ -23,7 +26,8 @@ internal sealed class FakeSubscription(string channel, int streamId) : IMessageS
         while (count < fragmentLimit && Incoming.TryDequeue(out (int SessionId, byte[] Message) next))
         {
             count++;
-            handler.OnMessage(next.Message, new MessageInfo(next.SessionId, position: count));
+            Position += 32 + next.Message.Length;
+            handler.OnMessage(next.Message, new MessageInfo(next.SessionId, Position));
         }
 
         return count;
