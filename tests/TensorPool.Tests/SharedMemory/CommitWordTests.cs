@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TensorPool.SharedMemory;
 using TensorPool.Wire;
 
@@ -26,13 +27,10 @@ public class CommitWordTests
 
     /// <summary>
     /// One writer, one reader, on a block that is written in an order as bad for the reader as can be. What the reader
-    /// accepts must be of one frame; and it must have had to refuse, or the test shows nothing.
+    /// accepts must be of one frame; and it must have had to refuse, or the test shows nothing: it goes on until it has.
     /// </summary>
     [Fact]
     [Requirement("W-8.3-5")]
-    [Requirement("P1-5")]
-    [Requirement("P1-6")]
-    [Requirement("P9-1")]
     [Requirement("W-8.3-8")]
     public void Reader_accepts_whole_frames_only()
     {
@@ -42,7 +40,7 @@ public class CommitWordTests
         bool isDone = false;
         var writer = new Thread(() =>
         {
-            for (ulong seq = 1; seq <= 300_000; seq++)
+            for (ulong seq = 1; !Volatile.Read(ref isDone); seq++)
             {
                 CommitWord.BeginWrite(ref word, WireV1_1.WritingWord(seq));
                 for (int i = words - 1; i >= 0; i--)
@@ -52,15 +50,14 @@ public class CommitWordTests
 
                 CommitWord.Commit(ref word, WireV1_1.CommittedWord(seq));
             }
-
-            Volatile.Write(ref isDone, true);
         });
         ulong[] copy = new ulong[words];
         int accepted = 0;
         int refused = 0;
         int torn = 0;
         writer.Start();
-        while (!Volatile.Read(ref isDone) || accepted == 0)
+        var watch = Stopwatch.StartNew();
+        while ((accepted < 10_000 || refused < 1_000) && watch.Elapsed < TimeSpan.FromSeconds(120))
         {
             ulong before = CommitWord.BeginRead(in word);
             payload.CopyTo(copy, 0);
@@ -71,11 +68,12 @@ public class CommitWordTests
             }
 
             accepted++;
-            torn += copy.Any(value => value != WireV1_1.FrameIdOf(before)) ? 1 : 0;
+            torn += copy.AsSpan().ContainsAnyExcept(WireV1_1.FrameIdOf(before)) ? 1 : 0;
         }
 
+        Volatile.Write(ref isDone, true);
         writer.Join();
         Assert.Equal(0, torn);
-        Assert.True(refused > 100, $"Only {refused} reads were refused, with {accepted} accepted.");
+        Assert.True(accepted >= 10_000 && refused >= 1_000, $"accepted {accepted}, refused {refused}");
     }
 }
