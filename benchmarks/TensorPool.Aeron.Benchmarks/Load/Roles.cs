@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using HdrHistogram;
 using TensorPool.Aeron.Agents;
 using TensorPool.Aeron.Client;
@@ -172,20 +173,33 @@ internal static class Roles
         LongHistogram histogram
     )
     {
-        var handler = new CountingHandler();
+        var handler = new ReplyHandler();
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < time)
+        for (long number = 1; Stopwatch.GetElapsedTime(start) < time; number++)
         {
             long sent = Stopwatch.GetTimestamp();
             BufferClaim claim;
             while (publication.TryClaim(32, out claim) < 0) { }
 
             claim.Span.Clear();
+            MemoryMarshal.Write(claim.Span, number);
             claim.Commit();
-            while (subscription.Poll(ref handler, 1) == 0) { }
+            while (handler.Number != number)
+            {
+                subscription.Poll(ref handler, 10);
+            }
 
-            histogram.RecordValue((long)Stopwatch.GetElapsedTime(sent).TotalNanoseconds);
+            // Nanoseconds on Linux; a TimeSpan would cut them to hundreds.
+            histogram.RecordValue(Stopwatch.GetTimestamp() - sent);
         }
+    }
+
+    private struct ReplyHandler : IFragmentHandler
+    {
+        public long Number;
+
+        public void OnFragment(ReadOnlySpan<byte> payload, in FragmentHeader header) =>
+            Number = MemoryMarshal.Read<long>(payload);
     }
 
     private struct CountingHandler : IFragmentHandler
