@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using TensorPool.Cli.Inspection;
+
+namespace TensorPool.Cli.Output;
+
+/// <summary>The shapes of JSON that commands print; generated, so that the tool can be trimmed.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
+)]
+[JsonSerializable(typeof(UriReport))]
+[JsonSerializable(typeof(SuperblockReport))]
+[JsonSerializable(typeof(SlotReport))]
+[JsonSerializable(typeof(DriverReport))]
+[JsonSerializable(typeof(ErrorsReport))]
+[JsonSerializable(typeof(StatReport))]
+internal sealed partial class ToolJson : JsonSerializerContext;

@@ -1,0 +1,3 @@
+using TensorPool.Cli.Hosting;
+
+return ToolProgram.Run(args, Console.Out, Console.Error);
