@@ -27,7 +27,8 @@ public class TensorPoolTests
         ["Consumer"] = ["Metadata", "Transport", "SharedMemory", "Wire", "Agents", "Tensors"],
         ["Supervisor"] = ["Metadata", "Transport", "SharedMemory", "Wire", "Agents", "Tensors"],
         ["Driver"] = ["Transport", "SharedMemory", "Wire", "Agents", "Tensors"],
-        ["DriverClient"] = ["Transport", "SharedMemory", "Wire", "Agents", "Tensors"],
+        // Gives producers and consumers the regions of a driver, and is known by neither: docs/decisions/0045.
+        ["DriverClient"] = ["Producer", "Consumer", "Transport", "SharedMemory", "Wire", "Agents", "Tensors"],
         ["Bridge"] = ["Producer", "Consumer", "Metadata", "Transport", "SharedMemory", "Wire", "Agents", "Tensors"],
         ["Decimator"] = ["Producer", "Consumer", "Metadata", "Transport", "SharedMemory", "Wire", "Agents", "Tensors"],
         // Reads files into the options of roles, and is known by none of them.

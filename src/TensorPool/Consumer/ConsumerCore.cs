@@ -169,6 +169,7 @@ internal sealed class ConsumerCore<TWire> : IMappingListener, IDisposable
     public void Dispose()
     {
         _regions.Close();
+        _environment.Source.OnClose();
         _role.Dispose();
     }
 

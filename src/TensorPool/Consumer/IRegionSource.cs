@@ -20,4 +20,7 @@ internal interface IRegionSource
     /// <summary>Once per duty cycle: may offer regions, or withdraw them.</summary>
     /// <returns>How much was done.</returns>
     int Poll(IRegionSink sink, long nowNs);
+
+    /// <summary>The consumer ends: nothing is read any more.</summary>
+    void OnClose() { }
 }

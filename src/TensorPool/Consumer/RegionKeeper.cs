@@ -94,10 +94,15 @@ internal sealed class RegionKeeper<TWire> : IRegionSink
     }
 
     /// <inheritdoc/>
-    public bool Offer(PoolAnnouncement regions)
+    public ulong? MappedEpoch => Mapping?.Epoch;
+
+    /// <inheritdoc/>
+    public OfferOutcome Offer(PoolAnnouncement regions)
     {
         Follow(regions);
-        return Mapping?.Epoch == regions.Epoch;
+        return _isForbidden ? OfferOutcome.NotWanted
+            : Mapping?.Epoch == regions.Epoch ? OfferOutcome.Mapped
+            : OfferOutcome.Refused;
     }
 
     /// <inheritdoc/>

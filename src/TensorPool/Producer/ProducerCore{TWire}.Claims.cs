@@ -111,6 +111,12 @@ internal sealed partial class ProducerCore<TWire>
     private ClaimResult Claim(ProducerEpoch epoch, int pool, out ClaimTicket ticket)
     {
         ticket = default;
+        if (IsOver(epoch))
+        {
+            epoch.Leave();
+            return ClaimResult.NoRegions;
+        }
+
         if (!epoch.InFlight.TryPush(pool, out ulong seq))
         {
             epoch.Leave();
@@ -120,6 +126,13 @@ internal sealed partial class ProducerCore<TWire>
         BeginWrite(epoch, seq); // O-12
         ticket = new ClaimTicket(this, epoch, seq, pool);
         return ClaimResult.Claimed;
+    }
+
+    /// <summary>Whether the deadline has passed: a claim marks its slot, which a producer without lease must not do (D-4.3-8).</summary>
+    private bool IsOver(ProducerEpoch epoch)
+    {
+        long deadlineNs = epoch.DeadlineNs;
+        return deadlineNs != long.MaxValue && Clock.NanoTime() >= deadlineNs;
     }
 
     private static void MarkCompleted(ProducerEpoch epoch, ulong seq, uint length, ulong timestampNs, uint metaVersion)

@@ -42,15 +42,15 @@ namespace TensorPool.Producer;
 internal sealed class ProducerEpoch
 {
     private readonly StreamMapping _mapping;
+    private readonly UsageDeadline _deadline;
     private long _entered;
     private long _left;
-    private long _deadlineNs;
     private int _isReleased;
     private volatile bool _isVoid;
 
     /// <param name="mapping">Writable. Kept mapped by this object, whatever its owner does, until it is void and left.</param>
-    /// <param name="deadlineNs">Until when frames may be published; <see cref="long.MaxValue"/> for ever.</param>
-    public ProducerEpoch(StreamMapping mapping, long deadlineNs = long.MaxValue)
+    /// <param name="deadline">Until when frames may be published; null for ever. Whoever keeps a lease alive moves it.</param>
+    public ProducerEpoch(StreamMapping mapping, UsageDeadline? deadline = null)
     {
         if (!mapping.TryAcquire())
         {
@@ -58,7 +58,7 @@ internal sealed class ProducerEpoch
         }
 
         _mapping = mapping;
-        _deadlineNs = deadlineNs;
+        _deadline = deadline ?? new UsageDeadline();
         Number = mapping.Epoch;
         Nslots = mapping.Nslots;
         InFlight = new InFlightQueue(mapping.Nslots);
@@ -80,11 +80,11 @@ internal sealed class ProducerEpoch
     /// <summary>Whether the epoch is over for this producer.</summary>
     public bool IsVoid => _isVoid;
 
-    /// <summary>Until when frames may be published, by the monotonic clock. The agent moves it with its lease.</summary>
+    /// <summary>Until when frames may be published, by the monotonic clock.</summary>
     public long DeadlineNs
     {
-        get => Volatile.Read(ref _deadlineNs);
-        set => Volatile.Write(ref _deadlineNs, value);
+        get => _deadline.Ns;
+        set => _deadline.Ns = value;
     }
 
     /// <summary>The slot of a sequence number, and of its payload in every pool (W-15.5-2).</summary>

@@ -53,7 +53,8 @@ public sealed partial class TensorProducer : IAgent, IDisposable
         TensorPoolClientOptions client,
         ProducerOptions options,
         int producerId,
-        Func<int, IRegionSource> regions
+        Func<int, IRegionSource> regions,
+        INanoClock? frameClock = null
     )
     {
         ILogger log = client.LoggerFactory.CreateLogger("TensorPool.Producer");
@@ -64,7 +65,7 @@ public sealed partial class TensorProducer : IAgent, IDisposable
         // Frames carry CLOCK_MONOTONIC, whatever clock the timers follow (W-15.7-3).
         _core = new ProducerCore<WireV1_1>(
             options.StreamId,
-            SystemNanoClock.Instance,
+            frameClock ?? SystemNanoClock.Instance,
             options.FillDescriptors,
             options.NonTemporalLength
         );
