@@ -67,7 +67,7 @@ public class TensorPoolTests
         TestResult result = Types
             .InAssembly(Library)
             .That()
-            .ResideInNamespace($"TensorPool.{folder}")
+            .ResideInNamespaceMatching($@"^TensorPool\.{folder}(\.|$)") // Driver is not DriverClient
             .ShouldNot()
             .HaveDependencyOnAny(others)
             .GetResult();

@@ -17,7 +17,7 @@ internal sealed record Requirement(
 )
 {
     /// <summary>The roles that exist. A role is added here when its code is.</summary>
-    private static readonly string[] BuiltRoles = ["producer", "consumer", "owner", "codec", "all"];
+    private static readonly string[] BuiltRoles = ["producer", "consumer", "owner", "client", "codec", "all"];
 
     /// <summary>
     /// Protocols of roles to come, by the first letter of their rules: they also bind producers and consumers, but only
