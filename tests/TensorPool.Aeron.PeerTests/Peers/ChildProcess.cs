@@ -73,11 +73,18 @@ internal sealed partial class ChildProcess : IDisposable
         return Output;
     }
 
-    public void WaitForOutput(string text) =>
+    public void WaitForOutput(string text)
+    {
         Await.True(
-            () => Output.Contains(text, StringComparison.Ordinal),
+            () => HasExited || Output.Contains(text, StringComparison.Ordinal),
             () => $"{_name} to print '{text}'; it printed:\n{Output}"
         );
+        if (HasExited)
+        {
+            _process.WaitForExit(); // until the output is read, too
+            Assert.Contains(text, Output, StringComparison.Ordinal);
+        }
+    }
 
     public void Interrupt() => Signal(2);
 

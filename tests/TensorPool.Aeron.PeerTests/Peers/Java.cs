@@ -23,4 +23,23 @@ internal static class Java
                 .. arguments,
             ]
         );
+
+    /// <summary>Starts a sample on our driver, on IPC and the stream that samples use, with more of its settings.</summary>
+    public static ChildProcess StartSample(
+        string name,
+        string program,
+        OurDriver driver,
+        params (string Key, string Value)[] settings
+    ) =>
+        Start(
+            name,
+            "io.aeron.samples." + program,
+            [
+                $"-Daeron.dir={driver.Path}",
+                "-Daeron.sample.channel=aeron:ipc",
+                "-Daeron.sample.streamId=1001",
+                .. settings.Select(s => $"-Daeron.sample.{s.Key}={s.Value}"),
+            ],
+            []
+        );
 }

@@ -78,6 +78,16 @@ internal static class PeerList
     public static IEnumerable<TheoryDataRow<string>> JavaSince(string version) =>
         Rows(Java.Where(Since(version)), $"no class path of {version} or later: set {JavaVariable}");
 
+    /// <summary>Every Java version with every other.</summary>
+    public static IEnumerable<TheoryDataRow<string, string>> JavaPairs()
+    {
+        TheoryDataRow<string, string>[] rows =
+        [
+            .. from first in Java from second in Java select new TheoryDataRow<string, string>(first.Name, second.Name),
+        ];
+        return rows.Length > 0 ? rows : [new("none", "none") { Skip = $"no class path: set {JavaVariable}" }];
+    }
+
     private static Func<PeerInstallation, bool> Since(string version) => p => p.Version >= Version.Parse(version);
 
     private static TheoryDataRow<string, string>[] Pairs(IReadOnlyList<string> names)
