@@ -30,6 +30,12 @@ public sealed record AeronClientOptions
     /// <summary>How long everything stays mapped at least after the client was closed.</summary>
     public TimeSpan CloseLinger { get; init; } = TimeSpan.Zero;
 
+    /// <summary>
+    /// Touches each page of a log when it is mapped, so that the first lap does not pay for page faults. Adding publications
+    /// and images takes longer, and the blocks of a sparse log are allocated: see that there is memory for all of it.
+    /// </summary>
+    public bool PreTouchMappedMemory { get; init; }
+
     /// <summary>The client has no thread: the caller drives <see cref="AeronClient.Invoker"/>.</summary>
     public bool UseInvoker { get; init; }
 

@@ -155,20 +155,40 @@ public abstract class PublicationBase : IDisposable
     /// <exception cref="RegistrationException">The driver refused.</exception>
     /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
     public long AddDestination(string channel) =>
-        _client.Requests.AskDestination(CommandTypes.AddDestination, RegistrationId, channel);
+        Await(BeginDestination(CommandTypes.AddDestination, channel, isAwaited: false));
 
     /// <summary>Removes a destination.</summary>
     /// <exception cref="RegistrationException">The driver refused.</exception>
     /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
     public void RemoveDestination(string channel) =>
-        _client.Requests.AskDestination(CommandTypes.RemoveDestination, RegistrationId, channel);
+        Await(BeginDestination(CommandTypes.RemoveDestination, channel, isAwaited: false));
 
     /// <summary>Removes a destination by the id that adding it gave. Drivers before 1.47 do not know this.</summary>
     /// <exception cref="RegistrationException">The driver refused.</exception>
     /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
     /// <exception cref="AeronException">The driver is too old.</exception>
     public void RemoveDestination(long destinationId) =>
-        _client.Requests.RemoveDestination(RegistrationId, destinationId);
+        Await(_client.Requests.BeginDestinationRemoval(RegistrationId, destinationId, isAwaited: false));
+
+    /// <summary>As <see cref="AddDestination"/>, without waiting.</summary>
+    public DriverOperation BeginAddDestination(string channel) =>
+        new(BeginDestination(CommandTypes.AddDestination, channel, isAwaited: false));
+
+    /// <summary>As <see cref="RemoveDestination(string)"/>, without waiting.</summary>
+    public DriverOperation BeginRemoveDestination(string channel) =>
+        new(BeginDestination(CommandTypes.RemoveDestination, channel, isAwaited: false));
+
+    /// <summary>As <see cref="RemoveDestination(long)"/>, without waiting.</summary>
+    public DriverOperation BeginRemoveDestination(long destinationId) =>
+        new(_client.Requests.BeginDestinationRemoval(RegistrationId, destinationId, isAwaited: false));
+
+    /// <summary>As <see cref="AddDestination"/>, awaited. Cancelling ends the wait; the driver adds it nevertheless.</summary>
+    public Task<long> AddDestinationAsync(string channel, CancellationToken cancellationToken = default) =>
+        AwaitAsync(BeginDestination(CommandTypes.AddDestination, channel, isAwaited: true), cancellationToken);
+
+    /// <summary>As <see cref="RemoveDestination(string)"/>, awaited. Cancelling ends the wait, not the removal.</summary>
+    public Task RemoveDestinationAsync(string channel, CancellationToken cancellationToken = default) =>
+        AwaitAsync(BeginDestination(CommandTypes.RemoveDestination, channel, isAwaited: true), cancellationToken);
 
     /// <summary>Under the client's lock, while the log is mapped.</summary>
     internal void CloseLocally(bool revoke = false)
@@ -176,4 +196,12 @@ public abstract class PublicationBase : IDisposable
         _finalIsRevoked = revoke || Mapping.Log.Metadata.IsPublicationRevoked;
         _isClosed = true;
     }
+
+    private long Await(PendingRequest request) => _client.Requests.Await(request).CorrelationId;
+
+    private static Task<long> AwaitAsync(PendingRequest request, CancellationToken cancellationToken) =>
+        new DriverOperation(request).CompletionAsync(cancellationToken);
+
+    private PendingRequest BeginDestination(int typeId, string channel, bool isAwaited) =>
+        _client.Requests.BeginDestination(typeId, RegistrationId, channel, isAwaited);
 }

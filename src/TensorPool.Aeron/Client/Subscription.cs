@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using TensorPool.Aeron.Client.Assembly;
+using TensorPool.Aeron.Client.Conductor;
 using TensorPool.Aeron.Client.Polling;
 using TensorPool.Aeron.Commands;
 using TensorPool.Aeron.Counters;
@@ -149,13 +150,32 @@ public sealed class Subscription : IDisposable
     /// <exception cref="RegistrationException">The driver refused.</exception>
     /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
     public long AddDestination(string channel) =>
-        _client.Requests.AskDestination(CommandTypes.AddReceiveDestination, RegistrationId, channel);
+        Await(BeginDestination(CommandTypes.AddReceiveDestination, channel, isAwaited: false));
 
     /// <summary>Removes a destination.</summary>
     /// <exception cref="RegistrationException">The driver refused.</exception>
     /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
     public void RemoveDestination(string channel) =>
-        _client.Requests.AskDestination(CommandTypes.RemoveReceiveDestination, RegistrationId, channel);
+        Await(BeginDestination(CommandTypes.RemoveReceiveDestination, channel, isAwaited: false));
+
+    /// <summary>As <see cref="AddDestination"/>, without waiting.</summary>
+    public DriverOperation BeginAddDestination(string channel) =>
+        new(BeginDestination(CommandTypes.AddReceiveDestination, channel, isAwaited: false));
+
+    /// <summary>As <see cref="RemoveDestination"/>, without waiting.</summary>
+    public DriverOperation BeginRemoveDestination(string channel) =>
+        new(BeginDestination(CommandTypes.RemoveReceiveDestination, channel, isAwaited: false));
+
+    /// <summary>As <see cref="AddDestination"/>, awaited. Cancelling ends the wait; the driver adds it nevertheless.</summary>
+    public Task<long> AddDestinationAsync(string channel, CancellationToken cancellationToken = default) =>
+        AwaitAsync(BeginDestination(CommandTypes.AddReceiveDestination, channel, isAwaited: true), cancellationToken);
+
+    /// <summary>As <see cref="RemoveDestination"/>, awaited. Cancelling ends the wait, not the removal.</summary>
+    public Task RemoveDestinationAsync(string channel, CancellationToken cancellationToken = default) =>
+        AwaitAsync(
+            BeginDestination(CommandTypes.RemoveReceiveDestination, channel, isAwaited: true),
+            cancellationToken
+        );
 
     /// <summary>Closes the subscription and all its images.</summary>
     public void Dispose() => _client.Requests.Close(this);
@@ -188,6 +208,14 @@ public sealed class Subscription : IDisposable
             }
         }
     }
+
+    private long Await(PendingRequest request) => _client.Requests.Await(request).CorrelationId;
+
+    private static Task<long> AwaitAsync(PendingRequest request, CancellationToken cancellationToken) =>
+        new DriverOperation(request).CompletionAsync(cancellationToken);
+
+    private PendingRequest BeginDestination(int typeId, string channel, bool isAwaited) =>
+        _client.Requests.BeginDestination(typeId, RegistrationId, channel, isAwaited);
 
     private int Read<THandler, TStep>(ref THandler handler, int fragmentLimit)
         where THandler : allows ref struct

@@ -109,6 +109,19 @@ internal sealed class LogBuffers : IDisposable
         );
     }
 
+    /// <summary>Has each page of the terms in memory, and mapped for writing, without changing what others may have written.</summary>
+    public void Touch()
+    {
+        for (int partition = 0; partition < LogLayout.PartitionCount; partition++)
+        {
+            AtomicBuffer term = Term(partition);
+            for (int offset = 0; offset < TermLength; offset += LogLayout.MinPageSize)
+            {
+                term.CompareAndSetInt32(offset, 0, 0);
+            }
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 
     private static LogBuffers OpenChecked(MappedFile file)

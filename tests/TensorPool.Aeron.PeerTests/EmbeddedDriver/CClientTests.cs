@@ -14,6 +14,7 @@ public class CClientTests
     private const string Reason = "it is too loud";
 
     [Theory]
+    [Trait("Req", "ID-3")]
     [MemberData(nameof(PeerList.CClientsSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_3_two_makes_of_clients_share_one_publication(string name)
     {
@@ -34,6 +35,7 @@ public class CClientTests
     }
 
     [Theory]
+    [Trait("Req", "ID-2")]
     [MemberData(nameof(PeerList.CClientsSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_2_what_an_ipc_driver_does_not_do_is_refused(string name)
     {
@@ -54,6 +56,7 @@ public class CClientTests
     }
 
     [Theory]
+    [Trait("Req", "ID-14")]
     [MemberData(nameof(PeerList.CClientsSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_14_counters_of_two_clients_stand_side_by_side(string name)
     {
@@ -77,6 +80,7 @@ public class CClientTests
     }
 
     [Theory]
+    [Trait("Req", "ID-14")]
     [MemberData(nameof(PeerList.CClientsSince), "1.45", MemberType = typeof(PeerList))]
     public void ID_14_a_static_counter_survives_its_creator(string name)
     {
@@ -113,6 +117,7 @@ public class CClientTests
     }
 
     [Theory]
+    [Trait("Req", "ID-13")]
     [MemberData(nameof(PeerList.CClientsSince), "1.48", MemberType = typeof(PeerList))]
     public void ID_13_a_C_subscriber_rejects_our_publication(string name)
     {
@@ -136,6 +141,7 @@ public class CClientTests
     }
 
     [Theory]
+    [Trait("Req", "ID-13")]
     [MemberData(nameof(PeerList.CClientsSince), "1.48", MemberType = typeof(PeerList))]
     public void ID_13_a_C_publisher_is_told_why_it_was_rejected(string name)
     {
@@ -159,6 +165,7 @@ public class CClientTests
     }
 
     [Theory]
+    [Trait("Req", "ID-13")]
     [MemberData(nameof(PeerList.CClientsSince), "1.48", MemberType = typeof(PeerList))]
     public void ID_13_revoking_works_both_ways(string name)
     {
@@ -193,6 +200,7 @@ public class CClientTests
     }
 
     [Theory]
+    [Trait("Req", "ID-9")]
     [MemberData(nameof(PeerList.CClientsSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_9_an_untethered_C_subscriber_that_stops_is_let_go_and_comes_back(string name)
     {
@@ -234,15 +242,18 @@ public class CClientTests
     }
 
     [Theory]
+    [Trait("Req", "ID-11")]
     [MemberData(nameof(PeerList.CClientsSince), "1.49", MemberType = typeof(PeerList))]
     public void ID_11_a_C_client_that_closes_leaves_nothing(string name) => CloseAndAssertTimeouts(name, 0);
 
     [Theory]
+    [Trait("Req", "ID-11")]
     [MemberData(nameof(PeerList.CClientsBefore), "1.49", MemberType = typeof(PeerList))]
     public void ID_11_a_C_client_that_closes_without_a_word_is_timed_out(string name) =>
         CloseAndAssertTimeouts(name, 1);
 
     [Theory]
+    [Trait("Req", "ID-18")]
     [MemberData(nameof(PeerList.CClientsSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_18_a_C_client_notices_that_our_driver_was_shut_down(string name)
     {

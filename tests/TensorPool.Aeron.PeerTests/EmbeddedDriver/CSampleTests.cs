@@ -166,6 +166,7 @@ public class CSampleTests
     }
 
     [Theory]
+    [Trait("Req", "ID-10")]
     [MemberData(nameof(PeerList.CSamplesSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_10_a_killed_subscriber_lets_our_publisher_go_on(string name)
     {

@@ -14,6 +14,7 @@ public partial class CToolTests
     private const int Stream = 1001;
 
     [Theory]
+    [Trait("Req", "ID-16")]
     [MemberData(nameof(PeerList.CSamplesSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_16_AeronStat_prints_every_counter(string name)
     {
@@ -56,6 +57,7 @@ public partial class CToolTests
     }
 
     [Theory]
+    [Trait("Req", "ID-16")]
     [MemberData(nameof(PeerList.CSamplesSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_16_ErrorStat_prints_what_went_wrong(string name)
     {
@@ -74,6 +76,7 @@ public partial class CToolTests
     }
 
     [Theory]
+    [Trait("Req", "ID-16")]
     [MemberData(nameof(PeerList.CSamplesSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_16_DriverTool_names_the_process_and_cannot_end_it(string name)
     {
@@ -89,6 +92,7 @@ public partial class CToolTests
     }
 
     [Theory]
+    [Trait("Req", "ID-16")]
     [MemberData(nameof(PeerList.CSamplesSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_16_LossStat_finds_no_loss(string name)
     {

@@ -8,11 +8,13 @@ namespace TensorPool.Aeron.PeerTests.EmbeddedDriver;
 public class ExchangeTests
 {
     [Theory]
+    [Trait("Req", "ID-20")]
     [MemberData(nameof(PeerList.PairsOnOurDriver), MemberType = typeof(PeerList))]
     public void ID_20_messages_of_all_lengths_arrive_from_a_shared_publication(string publisher, string subscriber) =>
         Run(publisher, subscriber, isExclusive: false);
 
     [Theory]
+    [Trait("Req", "ID-20")]
     [MemberData(nameof(PeerList.PairsOnOurDriver), MemberType = typeof(PeerList))]
     public void ID_20_messages_of_all_lengths_arrive_from_an_exclusive_publication(
         string publisher,

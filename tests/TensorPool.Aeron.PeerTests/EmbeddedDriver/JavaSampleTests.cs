@@ -61,6 +61,7 @@ public class JavaSampleTests
     }
 
     [Theory]
+    [Trait("Req", "ID-20")]
     [MemberData(nameof(PeerList.JavaPairs), MemberType = typeof(PeerList))]
     public void ID_20_fragments_go_from_Java_to_Java_and_to_our_client(string publisherName, string subscriberName)
     {
@@ -143,6 +144,7 @@ public class JavaSampleTests
     }
 
     [Theory]
+    [Trait("Req", "ID-2")]
     [MemberData(nameof(PeerList.JavaSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_2_what_an_ipc_driver_does_not_do_is_refused(string name)
     {
@@ -163,6 +165,7 @@ public class JavaSampleTests
     }
 
     [Theory]
+    [Trait("Req", "ID-10")]
     [MemberData(nameof(PeerList.JavaSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_10_a_killed_subscriber_lets_our_publisher_go_on(string name)
     {
@@ -194,6 +197,7 @@ public class JavaSampleTests
     }
 
     [Theory]
+    [Trait("Req", "ID-18")]
     [MemberData(nameof(PeerList.JavaSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_18_a_driver_that_is_shut_down_ends_its_clients(string name)
     {

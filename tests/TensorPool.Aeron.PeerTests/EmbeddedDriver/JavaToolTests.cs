@@ -14,6 +14,7 @@ public partial class JavaToolTests
     private const int Stream = 1001;
 
     [Theory]
+    [Trait("Req", "ID-16")]
     [MemberData(nameof(PeerList.JavaSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_16_AeronStat_prints_every_counter(string name)
     {
@@ -53,6 +54,7 @@ public partial class JavaToolTests
     }
 
     [Theory]
+    [Trait("Req", "ID-16")]
     [MemberData(nameof(PeerList.JavaSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_16_StreamStat_and_BacklogStat_find_the_positions_of_a_stream(string name)
     {
@@ -78,6 +80,7 @@ public partial class JavaToolTests
     }
 
     [Theory]
+    [Trait("Req", "ID-16")]
     [MemberData(nameof(PeerList.JavaSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_16_ErrorStat_prints_what_went_wrong(string name)
     {
@@ -96,6 +99,7 @@ public partial class JavaToolTests
     }
 
     [Theory]
+    [Trait("Req", "ID-16")]
     [MemberData(nameof(PeerList.JavaSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_16_DriverTool_names_the_process_and_cannot_end_it(string name)
     {
@@ -112,6 +116,7 @@ public partial class JavaToolTests
     }
 
     [Theory]
+    [Trait("Req", "ID-16")]
     [MemberData(nameof(PeerList.JavaSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_16_LossStat_finds_no_report(string name)
     {
@@ -122,6 +127,7 @@ public partial class JavaToolTests
     }
 
     [Theory]
+    [Trait("Req", "ID-16")]
     [MemberData(nameof(PeerList.JavaSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_16_LogInspector_reads_a_log(string name)
     {

@@ -11,6 +11,7 @@ public class MixedStreamTests
     private const int MessagesPerPublisher = 500;
 
     [Theory]
+    [Trait("Req", "ID-20")]
     [InlineData(false)]
     [InlineData(true)]
     public void ID_20_clients_of_all_versions_publish_to_all_of_them(bool isExclusive)

@@ -12,6 +12,7 @@ public class ClientLifeTests
     private const long LivenessMs = 1500;
 
     [Theory]
+    [Trait("Req", "IC-3")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_3_a_client_that_only_lives_is_kept_for_several_timeouts(string driverName)
     {
@@ -33,6 +34,7 @@ public class ClientLifeTests
     }
 
     [Theory]
+    [Trait("Req", "ID-11")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_11_a_client_that_closes_leaves_nothing_and_is_not_timed_out(string driverName)
     {
@@ -57,6 +59,7 @@ public class ClientLifeTests
     }
 
     [Theory]
+    [Trait("Req", "IC-12")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_12_a_client_that_stood_still_for_too_long_ends_before_it_touches_anything(string driverName)
     {
@@ -95,6 +98,7 @@ public class ClientLifeTests
     }
 
     [Theory]
+    [Trait("Req", "IC-13")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_13_a_client_that_missed_events_ends(string driverName)
     {

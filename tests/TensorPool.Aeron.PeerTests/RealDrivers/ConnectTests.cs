@@ -10,6 +10,7 @@ namespace TensorPool.Aeron.PeerTests.RealDrivers;
 public class ConnectTests
 {
     [Theory]
+    [Trait("Req", "IC-1")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public async Task IC_1_a_client_waits_for_a_driver_that_comes_late(string driverName)
     {
@@ -29,6 +30,7 @@ public class ConnectTests
     }
 
     [Theory]
+    [Trait("Req", "IC-11")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_11_a_killed_driver_ends_its_clients(string driverName)
     {
@@ -45,6 +47,7 @@ public class ConnectTests
     }
 
     [Theory]
+    [Trait("Req", "IC-11")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_11_a_driver_that_is_shut_down_ends_its_clients(string driverName)
     {
@@ -61,6 +64,7 @@ public class ConnectTests
     }
 
     [Theory]
+    [Trait("Req", "IC-11")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_11_a_new_client_takes_to_a_driver_that_was_started_again(string driverName)
     {
@@ -81,6 +85,7 @@ public class ConnectTests
     }
 
     [Theory]
+    [Trait("Req", "ID-1")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_1_our_driver_refuses_the_directory_of_a_real_one_and_replaces_it_when_that_is_dead(string driverName)
     {
@@ -106,6 +111,7 @@ public class ConnectTests
     }
 
     [Theory]
+    [Trait("Req", "ID-18")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_18_our_driver_replaces_the_directory_of_a_real_one_that_was_shut_down_at_once(string driverName)
     {

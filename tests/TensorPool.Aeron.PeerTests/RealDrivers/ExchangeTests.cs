@@ -8,11 +8,13 @@ namespace TensorPool.Aeron.PeerTests.RealDrivers;
 public class ExchangeTests
 {
     [Theory]
+    [Trait("Req", "IC-2")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_2_messages_of_all_lengths_arrive_from_a_shared_publication(string driver) =>
         Run(driver, PeerList.Ours, PeerList.Ours, isExclusive: false);
 
     [Theory]
+    [Trait("Req", "IC-2")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_2_messages_of_all_lengths_arrive_from_an_exclusive_publication(string driver) =>
         Run(driver, PeerList.Ours, PeerList.Ours, isExclusive: true);

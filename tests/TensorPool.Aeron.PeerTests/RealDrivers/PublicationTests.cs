@@ -13,6 +13,7 @@ public class PublicationTests
     private const int TermLength = 64 << 10;
 
     [Theory]
+    [Trait("Req", "IC-5")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_5_messages_of_eight_threads_keep_the_order_of_each(string driverName)
     {
@@ -59,6 +60,7 @@ public class PublicationTests
     }
 
     [Theory]
+    [Trait("Req", "IC-6")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_6_an_exclusive_publication_starts_where_its_channel_says(string driverName)
     {
@@ -83,6 +85,7 @@ public class PublicationTests
     }
 
     [Theory]
+    [Trait("Req", "IC-7")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_7_every_result_of_offering_is_met(string driverName)
     {
@@ -120,6 +123,7 @@ public class PublicationTests
     }
 
     [Theory]
+    [Trait("Req", "IC-7")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_7_the_last_position_ends_a_publication(string driverName)
     {
@@ -148,6 +152,7 @@ public class PublicationTests
     }
 
     [Theory]
+    [Trait("Req", "IC-8")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_8_a_stopped_subscriber_holds_the_publisher_back_and_loses_nothing(string driverName)
     {
@@ -184,6 +189,7 @@ public class PublicationTests
     }
 
     [Theory]
+    [Trait("Req", "IC-9")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_9_a_claim_that_was_left_is_unblocked_and_skipped(string driverName)
     {
@@ -210,6 +216,7 @@ public class PublicationTests
     }
 
     [Theory]
+    [Trait("Req", "IC-10")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_10_a_stream_that_ends_is_read_to_its_end_and_then_goes(string driverName)
     {
@@ -249,6 +256,7 @@ public class PublicationTests
     }
 
     [Theory]
+    [Trait("Req", "IC-16")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_16_publications_and_an_image_of_one_log_share_a_mapping(string driverName)
     {

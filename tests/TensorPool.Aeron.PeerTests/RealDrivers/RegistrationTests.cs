@@ -10,6 +10,7 @@ namespace TensorPool.Aeron.PeerTests.RealDrivers;
 public class RegistrationTests
 {
     [Theory]
+    [Trait("Req", "IC-4")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_4_a_refusal_becomes_an_exception_with_code_and_text(string driverName)
     {
@@ -30,6 +31,7 @@ public class RegistrationTests
     }
 
     [Theory]
+    [Trait("Req", "IC-4")]
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_4_what_was_removed_is_gone_at_the_driver(string driverName)
     {
@@ -120,6 +122,7 @@ public class RegistrationTests
     }
 
     [Theory]
+    [Trait("Req", "IC-15")]
     [MemberData(nameof(PeerList.DriversBefore), "1.49", MemberType = typeof(PeerList))]
     public void IC_15_a_driver_that_does_not_give_out_session_ids_is_not_asked(string driverName)
     {

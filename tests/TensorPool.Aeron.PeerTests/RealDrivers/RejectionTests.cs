@@ -13,6 +13,7 @@ public class RejectionTests
     private const string Reason = "it is too loud";
 
     [Theory]
+    [Trait("Req", "IC-14")]
     [MemberData(nameof(PeerList.DriversAndCClientsSince), "1.48", MemberType = typeof(PeerList))]
     public void IC_14_a_C_subscriber_rejects_our_publication(string driverName, string clientName)
     {
@@ -40,6 +41,7 @@ public class RejectionTests
     }
 
     [Theory]
+    [Trait("Req", "IC-14")]
     [MemberData(nameof(PeerList.DriversAndCClientsSince), "1.48", MemberType = typeof(PeerList))]
     public void IC_14_our_subscriber_rejects_a_C_publication(string driverName, string clientName)
     {
@@ -70,6 +72,7 @@ public class RejectionTests
     }
 
     [Theory]
+    [Trait("Req", "IC-14")]
     [MemberData(nameof(PeerList.DriversAndCClientsSince), "1.48", MemberType = typeof(PeerList))]
     public void IC_14_a_C_client_revokes_its_publication(string driverName, string clientName)
     {
@@ -95,6 +98,7 @@ public class RejectionTests
     }
 
     [Theory]
+    [Trait("Req", "IC-14")]
     [MemberData(nameof(PeerList.DriversAndCClientsSince), "1.48", MemberType = typeof(PeerList))]
     public void IC_14_we_revoke_what_a_C_client_reads(string driverName, string clientName)
     {

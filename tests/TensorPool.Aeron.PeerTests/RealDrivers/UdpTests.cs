@@ -89,6 +89,49 @@ public class UdpTests
         using Subscription subscription = client.AddSubscription(Channel(), Exchange.Stream);
     }
 
+    [Theory]
+    [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
+    public async Task Destinations_come_and_go(string driverName)
+    {
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        using RealDriver driver = RealDriver.Start(driverName);
+        using AeronClient client = driver.Connect();
+        string[] endpoints = [.. Enumerable.Range(0, 3).Select(_ => $"aeron:udp?endpoint=127.0.0.1:{FreePort.Next()}")];
+        using ExclusivePublication publication = client.AddExclusivePublication(
+            $"aeron:udp?control-mode=manual|{Terms}",
+            Exchange.Stream
+        );
+        using Subscription subscription = client.AddSubscription("aeron:udp?control-mode=manual", Exchange.Stream);
+        foreach (string endpoint in endpoints)
+        {
+            subscription.AddDestination(endpoint);
+        }
+
+        long first = publication.AddDestination(endpoints[0]);
+        DriverOperation second = publication.BeginAddDestination(endpoints[1]);
+        long third = await publication.AddDestinationAsync(endpoints[2], stop);
+        Await.True(() => second.Status == RegistrationStatus.Ready, "the second destination");
+        Assert.Equal(3, new[] { first, second.CorrelationId, third }.Distinct().Count());
+        Await.True(() => publication.Offer("one"u8) > 0, "a subscriber");
+        Await.True(() => subscription.Poll(static (m, in _) => Assert.Equal("one"u8, m), 10) > 0, "the message");
+
+        publication.RemoveDestination(endpoints[0]);
+        await publication.RemoveDestinationAsync(endpoints[1], stop);
+        DriverOperation removal = subscription.BeginRemoveDestination(endpoints[0]);
+        Await.True(() => removal.Status == RegistrationStatus.Ready, "the removal");
+        await subscription.RemoveDestinationAsync(endpoints[1], stop);
+        Await.True(() => publication.Offer("two"u8) > 0, "room");
+        bool received = false;
+        Await.True(
+            () =>
+            {
+                subscription.Poll((m, in _) => received |= m.SequenceEqual("two"u8), 10);
+                return received;
+            },
+            "the message by the third"
+        );
+    }
+
     private static void Run(string driverName, string publisher, string subscriber, bool isExclusive)
     {
         using RealDriver driver = RealDriver.Start(driverName);

@@ -138,7 +138,7 @@ public class AgentInvokerTests
 
     [Fact]
     [Trait("Req", "IC-17")]
-    public void Cycle_allocates_nothing()
+    public void IC_17_Cycle_allocates_nothing()
     {
         using AgentInvoker invoker = new(new ScriptedAgent(), _errors.Add);
 

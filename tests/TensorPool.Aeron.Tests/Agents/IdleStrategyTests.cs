@@ -17,7 +17,7 @@ public class IdleStrategyTests
     [Theory]
     [Trait("Req", "IC-17")]
     [MemberData(nameof(All))]
-    public void Resting_allocates_nothing_and_returns(IIdleStrategy idle)
+    public void IC_17_Resting_allocates_nothing_and_returns(IIdleStrategy idle)
     {
         Assert.Equal(
             0,

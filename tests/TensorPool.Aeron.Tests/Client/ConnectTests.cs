@@ -10,7 +10,7 @@ public class ConnectTests
 {
     [Fact]
     [Trait("Req", "IC-1")]
-    public void Without_driver_it_gives_up_after_the_timeout()
+    public void IC_1_Without_driver_it_gives_up_after_the_timeout()
     {
         using TempDirectory directory = new();
 
@@ -23,7 +23,7 @@ public class ConnectTests
     [InlineData(-1)]
     [InlineData(0)]
     [InlineData(1_000)]
-    public void File_of_a_dead_driver_is_like_none(long heartbeatMs)
+    public void IC_1_File_of_a_dead_driver_is_like_none(long heartbeatMs)
     {
         using TempDirectory directory = new();
         using CncFile cnc = CncFile.Create(
@@ -42,7 +42,7 @@ public class ConnectTests
 
     [Fact]
     [Trait("Req", "IC-1")]
-    public void Incompatible_driver_fails_at_once()
+    public void IC_1_Incompatible_driver_fails_at_once()
     {
         using TempDirectory directory = new();
         byte[] bytes = new byte[4096];
@@ -78,7 +78,7 @@ public class ConnectTests
 
     [Fact]
     [Trait("Req", "IC-5")]
-    public async Task Threads_of_driver_client_publishers_and_subscriber_work_together()
+    public async Task IC_5_Threads_of_driver_client_publishers_and_subscriber_work_together()
     {
         const int Publishers = 4;
         const int PerPublisher = 5000;

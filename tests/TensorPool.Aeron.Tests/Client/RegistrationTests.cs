@@ -4,7 +4,7 @@ using TensorPool.Aeron.Tests.Driver;
 
 namespace TensorPool.Aeron.Tests.Client;
 
-/// <summary>Adding without waiting: handles that are asked again, and tasks.</summary>
+/// <summary>Adding, waiting for it or not: handles that are asked again, and tasks.</summary>
 public sealed class RegistrationTests : IDisposable
 {
     private const string Channel = ClientFixture.Channel;
@@ -19,6 +19,35 @@ public sealed class RegistrationTests : IDisposable
     }
 
     public void Dispose() => _fixture.Dispose();
+
+    [Theory]
+    [Trait("Req", "IC-4")]
+    [InlineData("aeron:udp?endpoint=localhost:40123", DriverErrorCode.NotSupported)]
+    [InlineData("nonsense", DriverErrorCode.InvalidChannel)]
+    public void IC_4_Refusal_is_an_exception_with_code_and_text(string channel, DriverErrorCode code)
+    {
+        RegistrationException e = Assert.Throws<RegistrationException>(() => _client.AddPublication(channel, 1));
+        Assert.Equal(code, e.Code);
+        Assert.Contains(channel, e.Message, StringComparison.Ordinal);
+        Assert.Equal(code, Assert.Throws<RegistrationException>(() => _client.AddSubscription(channel, 1)).Code);
+        Assert.False(_client.IsClosed);
+    }
+
+    [Fact]
+    public void Handler_of_images_must_not_ask_the_driver()
+    {
+        using Subscription subscription = _client.AddSubscription(
+            ClientFixture.Channel,
+            ClientFixture.Stream,
+            _ => _client.AddPublication(ClientFixture.Channel, 2),
+            null
+        );
+        using Publication publication = _client.AddPublication(ClientFixture.Channel, ClientFixture.Stream);
+        _fixture.Settle();
+
+        Assert.IsType<InvalidOperationException>(Assert.Single(_fixture.Errors));
+        Assert.Equal(1, subscription.ImageCount);
+    }
 
     [Fact]
     [Trait("Req", "IC-4")]
@@ -165,23 +194,6 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public void Destinations_are_refused_for_ipc_as_Aeron_does()
-    {
-        using Publication publication = _client.AddPublication(Channel, Stream);
-        using ExclusivePublication exclusive = _client.AddExclusivePublication(Channel, Stream);
-        using Subscription subscription = _client.AddSubscription(Channel, Stream);
-        const string Destination = "aeron:udp?endpoint=localhost:40456";
-
-        AssertRefused(DriverErrorCode.UnknownPublication, () => publication.AddDestination(Destination));
-        AssertRefused(DriverErrorCode.UnknownPublication, () => exclusive.RemoveDestination(Destination));
-        AssertRefused(DriverErrorCode.UnknownPublication, () => publication.RemoveDestination(4711));
-        AssertRefused(DriverErrorCode.UnknownSubscription, () => subscription.AddDestination(Destination));
-        AssertRefused(DriverErrorCode.UnknownSubscription, () => subscription.RemoveDestination(Destination));
-        Assert.Equal((ChannelStatus.Active, -1), (publication.ChannelStatus, publication.ChannelStatusId));
-        Assert.Equal(ChannelStatus.Active, subscription.ChannelStatus);
-    }
-
-    [Fact]
     public void Commands_of_younger_drivers_are_not_sent_to_old_ones()
     {
         using Publication publication = _client.AddPublication(Channel, Stream);
@@ -238,7 +250,4 @@ public sealed class RegistrationTests : IDisposable
             Assert.IsType<RegistrationException>(Assert.Single(_fixture.Errors)).Code
         );
     }
-
-    private static void AssertRefused(DriverErrorCode code, Action action) =>
-        Assert.Equal(code, Assert.Throws<RegistrationException>(action).Code);
 }

@@ -30,7 +30,7 @@ public class CncFileTests
 
     [Fact]
     [Trait("Req", "IC-2")]
-    public void Lengths_of_drivers_before_1_48_give_their_file_length()
+    public void IC_2_Lengths_of_drivers_before_1_48_give_their_file_length()
     {
         Assert.Equal(8_392_704, CncLengths.Create(1 << 20, 1 << 20, 1 << 20, 1 << 20).FileLength(Page));
     }
@@ -111,7 +111,7 @@ public class CncFileTests
 
     [Fact]
     [Trait("Req", "IC-2")]
-    public void File_without_page_size_has_pages_of_4096()
+    public void IC_2_File_without_page_size_has_pages_of_4096()
     {
         using TempDirectory directory = new();
         byte[] bytes = Published(directory);
@@ -131,7 +131,7 @@ public class CncFileTests
     [InlineData(0x0001_0200, CncOpenStatus.Incompatible)]
     [InlineData(-1, CncOpenStatus.Incompatible)]
     [InlineData(0, CncOpenStatus.NotReady)]
-    internal void Version_decides(int version, CncOpenStatus expected)
+    internal void IC_1_Version_decides(int version, CncOpenStatus expected)
     {
         using TempDirectory directory = new();
 

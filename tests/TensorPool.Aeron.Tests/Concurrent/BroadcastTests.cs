@@ -227,7 +227,7 @@ public class BroadcastTests
 
     [Fact]
     [Trait("Req", "IC-17")]
-    public void Sending_and_receiving_allocate_nothing()
+    public void IC_17_Sending_and_receiving_allocate_nothing()
     {
         using SharedBlock block = new(Capacity + 128);
         BroadcastTransmitter transmitter = new(block.Buffer);

@@ -332,7 +332,7 @@ public class ManyToOneRingBufferTests
 
     [Fact]
     [Trait("Req", "IC-17")]
-    public void Writing_and_reading_allocate_nothing()
+    public void IC_17_Writing_and_reading_allocate_nothing()
     {
         using SharedBlock block = new(Capacity + 768);
         ManyToOneRingBuffer ring = new(block.Buffer);

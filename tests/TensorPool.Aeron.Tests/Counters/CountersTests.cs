@@ -129,7 +129,7 @@ public sealed class CountersTests : IDisposable
 
     [Fact]
     [Trait("Req", "IC-3")]
-    public void Appending_to_a_label_stops_at_its_end()
+    public void IC_3_Appending_to_a_label_stops_at_its_end()
     {
         int id = _counters.TryAllocate(11, default, "client-heartbeat: id=5", 5);
 

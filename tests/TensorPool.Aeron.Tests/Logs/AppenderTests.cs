@@ -72,7 +72,7 @@ public class AppenderTests
     [Trait("Req", "IC-7")]
     [InlineData(true)]
     [InlineData(false)]
-    public void At_the_limit_the_connection_decides(bool exclusive)
+    public void IC_7_At_the_limit_the_connection_decides(bool exclusive)
     {
         using LogFixture fixture = new();
         Appender appender = new(fixture.Log, exclusive);
@@ -89,7 +89,7 @@ public class AppenderTests
     [Trait("Req", "IC-7")]
     [InlineData(true)]
     [InlineData(false)]
-    public void Term_that_is_full_is_padded_and_the_next_one_begins(bool exclusive)
+    public void IC_7_Term_that_is_full_is_padded_and_the_next_one_begins(bool exclusive)
     {
         using LogFixture fixture = new();
         Appender appender = new(fixture.Log, exclusive);
@@ -130,7 +130,7 @@ public class AppenderTests
     [Trait("Req", "IC-7")]
     [InlineData(true)]
     [InlineData(false)]
-    public void End_of_positions_ends_the_publication(bool exclusive)
+    public void IC_7_End_of_positions_ends_the_publication(bool exclusive)
     {
         using LogFixture fixture = new(log =>
             log with
@@ -159,7 +159,7 @@ public class AppenderTests
     [InlineData(true, 1)]
     [InlineData(true, 3)]
     [InlineData(false, 2)]
-    public void First_frame_lies_at_the_start_position(bool exclusive, int count)
+    public void IC_6_First_frame_lies_at_the_start_position(bool exclusive, int count)
     {
         using LogFixture fixture = new(log =>
             log with
@@ -180,7 +180,7 @@ public class AppenderTests
     [Trait("Req", "IC-9")]
     [InlineData(true)]
     [InlineData(false)]
-    public void Claim_is_invisible_until_it_is_committed(bool exclusive)
+    public void IC_9_Claim_is_invisible_until_it_is_committed(bool exclusive)
     {
         using LogFixture fixture = new();
         Appender appender = new(fixture.Log, exclusive);
@@ -200,7 +200,7 @@ public class AppenderTests
     [Trait("Req", "IC-9")]
     [InlineData(true)]
     [InlineData(false)]
-    public void Aborted_claim_is_padding(bool exclusive)
+    public void IC_9_Aborted_claim_is_padding(bool exclusive)
     {
         using LogFixture fixture = new();
         Appender appender = new(fixture.Log, exclusive);
@@ -227,7 +227,7 @@ public class AppenderTests
 
     [Fact]
     [Trait("Req", "IC-5")]
-    public async Task Appends_of_many_threads_keep_their_order_and_lose_nothing()
+    public async Task IC_5_Appends_of_many_threads_keep_their_order_and_lose_nothing()
     {
         const int Threads = 8;
         const int PerThread = 2000;
@@ -281,7 +281,7 @@ public class AppenderTests
 
     [Fact]
     [Trait("Req", "IC-7")]
-    public void Tail_of_another_term_asks_for_another_try()
+    public void IC_7_Tail_of_another_term_asks_for_another_try()
     {
         using LogFixture fixture = new();
         fixture.Log.Metadata.PutActiveTermCountRelease(1); // seen in the midst of a rotation
@@ -293,7 +293,7 @@ public class AppenderTests
     [Trait("Req", "IC-17")]
     [InlineData(true)]
     [InlineData(false)]
-    public void Appending_and_claiming_allocate_nothing(bool exclusive)
+    public void IC_17_Appending_and_claiming_allocate_nothing(bool exclusive)
     {
         using LogFixture fixture = new();
         Appender appender = new(fixture.Log, exclusive);

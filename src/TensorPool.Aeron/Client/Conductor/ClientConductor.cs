@@ -51,7 +51,7 @@ internal sealed class ClientConductor : IAgent
         long nowNs = options.NanoClock.NanoTime();
         DriverTimeoutNs = options.DriverTimeout.Ticks * TimeSpan.NanosecondsPerTick;
         Handlers = new UserHandlers(options.ErrorHandler);
-        Resources = new ClientResources(Handlers);
+        Resources = new ClientResources(Handlers, options.PreTouchMappedMemory);
         Proxy = new DriverProxy(commands, options.DriverInvoker);
         Features = new DriverFeatures(counters);
         _broadcast = new BroadcastReceiver(cnc.ToClients);
@@ -246,9 +246,7 @@ internal sealed class ClientConductor : IAgent
         {
             Undo(request);
             request.Fail(
-                new DriverTimeoutException(
-                    $"Adding {request.What}: no answer within {_options.DriverTimeout.TotalSeconds} s."
-                )
+                new DriverTimeoutException($"{request.What}: no answer within {_options.DriverTimeout.TotalSeconds} s.")
             );
         }
     }

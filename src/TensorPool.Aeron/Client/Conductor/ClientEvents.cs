@@ -96,7 +96,7 @@ internal sealed class ClientEvents(
         catch (Exception e) when (IsUnusable(e))
         {
             proxy.RemovePublication(proxy.NextCorrelationId(), ready.CorrelationId, revoke: false);
-            request.Fail(new AeronException($"Adding {request.What}: its log cannot be used: {e.Message}", e));
+            request.Fail(new AeronException($"{request.What}: its log cannot be used: {e.Message}", e));
         }
     }
 
@@ -320,7 +320,7 @@ internal sealed class ClientEvents(
     }
 
     private static AeronException NoSuchCounter(PendingRequest request, int counterId) =>
-        new($"Adding {request.What}: the driver answered with counter {counterId}, which cannot be.");
+        new($"{request.What}: the driver answered with counter {counterId}, which cannot be.");
 
     /// <summary>What a log that is gone or broken, or an id that cannot be, throws.</summary>
     private static bool IsUnusable(Exception e) =>

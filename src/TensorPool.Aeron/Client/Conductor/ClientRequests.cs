@@ -35,7 +35,7 @@ internal sealed class ClientRequests
         RequestKind kind = isExclusive ? RequestKind.ExclusivePublication : RequestKind.Publication;
         lock (_conductor.Lock)
         {
-            PendingRequest request = new(kind, NextId(), $"publication {channel}, stream {streamId}")
+            PendingRequest request = new(kind, NextId(), $"Adding publication {channel}, stream {streamId}")
             {
                 Channel = channel,
                 Completion = CompletionFor(isAwaited),
@@ -57,7 +57,11 @@ internal sealed class ClientRequests
         lock (_conductor.Lock)
         {
             long id = NextId();
-            PendingRequest request = new(RequestKind.Subscription, id, $"subscription {channel}, stream {streamId}")
+            PendingRequest request = new(
+                RequestKind.Subscription,
+                id,
+                $"Adding subscription {channel}, stream {streamId}"
+            )
             {
                 Channel = channel,
                 Subscription = new Subscription(
@@ -80,7 +84,7 @@ internal sealed class ClientRequests
         ArgumentNullException.ThrowIfNull(label);
         lock (_conductor.Lock)
         {
-            PendingRequest request = new(RequestKind.Counter, NextId(), $"counter '{label}'")
+            PendingRequest request = new(RequestKind.Counter, NextId(), $"Adding counter '{label}'")
             {
                 Completion = CompletionFor(isAwaited),
             };
@@ -100,7 +104,7 @@ internal sealed class ClientRequests
         ArgumentNullException.ThrowIfNull(label);
         lock (_conductor.Lock)
         {
-            PendingRequest request = new(RequestKind.StaticCounter, NextId(), $"static counter '{label}'")
+            PendingRequest request = new(RequestKind.StaticCounter, NextId(), $"Adding static counter '{label}'")
             {
                 RegistrationId = registrationId,
                 Completion = CompletionFor(isAwaited),
@@ -110,34 +114,36 @@ internal sealed class ClientRequests
         }
     }
 
-    /// <summary>Adds or removes a destination; gives the id of the request, which is that of an added destination.</summary>
-    public long AskDestination(int typeId, long registrationId, string channel)
+    /// <summary>Adds or removes a destination; the id of the request is that of an added destination.</summary>
+    public PendingRequest BeginDestination(int typeId, long registrationId, string channel, bool isAwaited)
     {
         ArgumentNullException.ThrowIfNull(channel);
-        PendingRequest request;
+        bool isAddition = typeId is CommandTypes.AddDestination or CommandTypes.AddReceiveDestination;
+        string what = $"{(isAddition ? "Adding" : "Removing")} destination {channel}";
         lock (_conductor.Lock)
         {
-            request = new PendingRequest(RequestKind.Operation, NextId(), $"destination {channel}");
+            PendingRequest request = new(RequestKind.Operation, NextId(), what)
+            {
+                Completion = CompletionFor(isAwaited),
+            };
             Proxy.Destination(typeId, request.CorrelationId, registrationId, channel);
-            Begin(request);
+            return Begin(request);
         }
-
-        return Await(request).CorrelationId;
     }
 
-    public void RemoveDestination(long registrationId, long destinationId)
+    public PendingRequest BeginDestinationRemoval(long registrationId, long destinationId, bool isAwaited)
     {
-        PendingRequest request;
         lock (_conductor.Lock)
         {
             long id = NextId();
             Require(_conductor.Features.KnowsDestinationIds, "removing destinations by id", "1.47");
-            request = new PendingRequest(RequestKind.Operation, id, $"removal of destination {destinationId}");
+            PendingRequest request = new(RequestKind.Operation, id, $"Removing destination {destinationId}")
+            {
+                Completion = CompletionFor(isAwaited),
+            };
             Proxy.RemoveDestinationById(id, registrationId, destinationId);
-            Begin(request);
+            return Begin(request);
         }
-
-        Await(request);
     }
 
     public void Reject(Image image, string reason)
@@ -156,7 +162,7 @@ internal sealed class ClientRequests
                 "rejecting images",
                 isIpc ? "1.48" : "1.47"
             );
-            request = new PendingRequest(RequestKind.Operation, id, $"rejection of image {image.CorrelationId}");
+            request = new PendingRequest(RequestKind.Operation, id, $"Rejecting image {image.CorrelationId}");
             Proxy.RejectImage(id, image.CorrelationId, position, reason);
             Begin(request);
         }
@@ -175,7 +181,7 @@ internal sealed class ClientRequests
                 return Random.Shared.Next(int.MinValue, -1);
             }
 
-            request = new PendingRequest(RequestKind.SessionId, id, $"session id on stream {streamId}");
+            request = new PendingRequest(RequestKind.SessionId, id, $"Asking for a session id on stream {streamId}");
             Proxy.NextSessionId(id, streamId);
             Begin(request);
         }
@@ -237,7 +243,7 @@ internal sealed class ClientRequests
         {
             if (_conductor.Resources.Close(publication, revoke, LingerEndNs()))
             {
-                PendingRequest removal = BeginRemoval($"removal of publication {publication.Channel}");
+                PendingRequest removal = BeginRemoval($"Removing publication {publication.Channel}");
                 Proxy.RemovePublication(removal.CorrelationId, publication.RegistrationId, revoke);
             }
         }
@@ -249,7 +255,7 @@ internal sealed class ClientRequests
         {
             if (_conductor.Resources.Close(subscription, LingerEndNs()))
             {
-                PendingRequest removal = BeginRemoval($"removal of subscription {subscription.Channel}");
+                PendingRequest removal = BeginRemoval($"Removing subscription {subscription.Channel}");
                 Proxy.RemoveSubscription(removal.CorrelationId, subscription.RegistrationId);
             }
 
@@ -263,7 +269,7 @@ internal sealed class ClientRequests
         {
             if (_conductor.Resources.Close(counter))
             {
-                PendingRequest removal = BeginRemoval($"removal of counter {counter.Id}");
+                PendingRequest removal = BeginRemoval($"Removing counter {counter.Id}");
                 Proxy.RemoveCounter(removal.CorrelationId, counter.RegistrationId);
             }
         }

@@ -6,14 +6,14 @@ namespace TensorPool.Aeron.Client.Conductor;
 /// Everything a client has added, and the logs that go with it. Under the client's lock. What leaves a table here is closed
 /// first, so that no use begins any more, and its log lingers until no thread can be inside.
 /// </summary>
-internal sealed class ClientResources(UserHandlers handlers)
+internal sealed class ClientResources(UserHandlers handlers, bool preTouch)
 {
     private readonly Dictionary<long, PublicationBase> _publications = [];
     private readonly Dictionary<long, Subscription> _subscriptions = [];
     private readonly Dictionary<long, Counter> _counters = [];
     private readonly HashSet<Counter> _staticCounters = [];
 
-    public LogCache Logs { get; } = new();
+    public LogCache Logs { get; } = new(preTouch);
 
     /// <summary>Positions and limits lie in the control file, which goes at the very end.</summary>
     public GracePeriod ControlFileGrace { get; } = new();

@@ -4,7 +4,7 @@ using TensorPool.Aeron.Presence;
 namespace TensorPool.Aeron.Client.Conductor;
 
 /// <summary>The mappings of a client, one per log. Under the client's lock.</summary>
-internal sealed class LogCache
+internal sealed class LogCache(bool preTouch)
 {
     private readonly Dictionary<long, LogMapping> _mappings = [];
     private readonly List<LogMapping> _lingering = [];
@@ -20,7 +20,13 @@ internal sealed class LogCache
         }
         else
         {
-            mapping = new LogMapping(registrationId, LogBuffers.Open(path));
+            LogBuffers log = LogBuffers.Open(path);
+            if (preTouch)
+            {
+                log.Touch();
+            }
+
+            mapping = new LogMapping(registrationId, log);
             _mappings.Add(registrationId, mapping);
         }
 

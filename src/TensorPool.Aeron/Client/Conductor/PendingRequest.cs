@@ -12,7 +12,7 @@ internal sealed class PendingRequest(RequestKind kind, long correlationId, strin
 
     public long CorrelationId { get; } = correlationId;
 
-    /// <summary>For messages: "publication aeron:ipc, stream 5".</summary>
+    /// <summary>For messages: "Adding publication aeron:ipc, stream 5".</summary>
     public string What { get; } = what;
 
     public long DeadlineNs { get; set; }
@@ -57,7 +57,7 @@ internal sealed class PendingRequest(RequestKind kind, long correlationId, strin
 
     public void Cancel()
     {
-        Error = new OperationCanceledException($"Adding {What} was cancelled.");
+        Error = new OperationCanceledException($"{What}: cancelled.");
         End(RegistrationStatus.Cancelled);
     }
 
