@@ -37,10 +37,9 @@ internal sealed class ControlInbox<TWire>(uint streamId, MessageScreen<TWire> sc
 
     public void OnMessage(ReadOnlySpan<byte> message, in MessageInfo info)
     {
-        MessageKind kind = screen.Identify(message);
+        MessageKind kind = TWire.Identify(message, out WireStatus status);
         SessionId = info.SessionId;
         uint foundStreamId = 0;
-        WireStatus status;
         switch (kind)
         {
             case MessageKind.ShmPoolAnnounce:
@@ -62,16 +61,18 @@ internal sealed class ControlInbox<TWire>(uint streamId, MessageScreen<TWire> sc
                 foundStreamId = qos.StreamId;
                 break;
             default:
+                if (status != WireStatus.Ok)
+                {
+                    screen.Reject(status, message, info.IsIntact());
+                }
+
                 return;
         }
 
-        if (!info.IsIntact())
+        bool isIntact = info.IsIntact();
+        if (status != WireStatus.Ok || !isIntact)
         {
-            screen.CountOverrun();
-        }
-        else if (status != WireStatus.Ok)
-        {
-            screen.Reject(status, message);
+            screen.Reject(status, message, isIntact);
         }
         else if (foundStreamId == streamId)
         {

@@ -54,25 +54,27 @@ internal sealed class DescriptorInbox<TWire>(uint streamId, int capacity, Messag
 
     public void OnMessage(ReadOnlySpan<byte> message, in MessageInfo info)
     {
-        if (screen.Identify(message) != MessageKind.FrameDescriptor)
+        if (TWire.Identify(message, out WireStatus status) != MessageKind.FrameDescriptor)
         {
+            if (status != WireStatus.Ok)
+            {
+                screen.Reject(status, message, info.IsIntact());
+            }
+
             return;
         }
 
         ref DescriptorEntry entry = ref _entries[_head + Count];
         entry.SessionId = info.SessionId;
         entry.Position = info.Position;
-        WireStatus status = TWire.TryDecodeFrameDescriptor(message, Nslots, out entry.Descriptor);
+        status = TWire.TryDecodeFrameDescriptor(message, Nslots, out entry.Descriptor);
 
         // All of the message is copied by now. If the publication has left this subscriber behind meanwhile, the copy may
         // hold something else (SYNC with the driver's cleaning of the log, behind a load barrier).
-        if (!info.IsIntact())
+        bool isIntact = info.IsIntact();
+        if (status != WireStatus.Ok || !isIntact)
         {
-            screen.CountOverrun();
-        }
-        else if (status != WireStatus.Ok)
-        {
-            screen.Reject(status, message);
+            screen.Reject(status, message, isIntact);
         }
         else if (entry.Descriptor.StreamId == streamId)
         {

@@ -16,16 +16,24 @@ namespace TensorPool.Consumer;
 public readonly ref struct Frame
 {
     private readonly FrameScope _scope;
+    private readonly PayloadBytes _payload;
 
-    internal Frame(FrameScope scope, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> userBytes)
+    internal Frame(FrameScope scope, PayloadBytes payload, ReadOnlySpan<byte> userBytes)
     {
         _scope = scope;
-        Payload = payload;
+        _payload = payload;
         UserBytes = userBytes;
     }
 
     /// <summary>The payload in place, 64-byte aligned. Provisional.</summary>
-    public ReadOnlySpan<byte> Payload { get; }
+    /// <exception cref="InvalidOperationException">
+    /// It has 2 GiB, one byte more than a span can have: see <see cref="PayloadAt"/>, <see cref="Elements{T}"/> and
+    /// <see cref="Tensor{T}"/>.
+    /// </exception>
+    public ReadOnlySpan<byte> Payload => _payload.AsSpan();
+
+    /// <summary>Bytes of the payload.</summary>
+    public long PayloadLength => _payload.Length;
 
     /// <summary>All values of the header but the layout, as a copy that may be kept.</summary>
     public FrameInfo Info => _scope.Info;
@@ -51,6 +59,12 @@ public readonly ref struct Frame
     /// </summary>
     public ReadOnlySpan<byte> UserBytes { get; }
 
+    /// <summary>A part of the payload in place. Provisional.</summary>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="length">Bytes of it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The payload does not reach that far, or a number is negative.</exception>
+    public ReadOnlySpan<byte> PayloadAt(long offset, int length) => _payload.Slice(offset, length);
+
     /// <summary>
     /// Whether the payload is still that of the frame: then all that was read of it before is right. To stop early when it is
     /// not; the final answer is that of <see cref="IFrameHandler.OnFrameEnd"/>.
@@ -60,24 +74,32 @@ public readonly ref struct Frame
     /// <summary>The elements of a layout without gaps, in memory order. Provisional. See <see cref="TensorView.Elements{T}"/>.</summary>
     /// <exception cref="InvalidOperationException">The elements are of another type, or have gaps.</exception>
     public ReadOnlySpan<T> Elements<T>()
-        where T : unmanaged => TensorView.Elements<T>(Payload, Layout);
+        where T : unmanaged
+    {
+        ViewError error = TryElements(out ReadOnlySpan<T> elements);
+        return error == ViewError.None ? elements : throw TensorView.Refuse<T>(error, PayloadLength, Layout);
+    }
 
     /// <summary><see cref="Elements{T}"/> without an exception.</summary>
     /// <returns>Why there is no such view.</returns>
     public ViewError TryElements<T>(out ReadOnlySpan<T> elements)
-        where T : unmanaged => TensorView.TryElements(Payload, Layout, out elements);
+        where T : unmanaged => TensorView.TryElements(_payload, Layout, out elements);
 
     /// <summary>The tensor with its extents and strides. Provisional. See <see cref="TensorView.Tensor{T}"/>.</summary>
     /// <exception cref="InvalidOperationException">
     /// The elements are of another type, or a stride is no multiple of their size.
     /// </exception>
     public ReadOnlyTensorSpan<T> Tensor<T>()
-        where T : unmanaged => TensorView.Tensor<T>(Payload, Layout);
+        where T : unmanaged
+    {
+        ViewError error = TryTensor(out ReadOnlyTensorSpan<T> tensor);
+        return error == ViewError.None ? tensor : throw TensorView.Refuse<T>(error, PayloadLength, Layout);
+    }
 
     /// <summary><see cref="Tensor{T}"/> without an exception.</summary>
     /// <returns>Why there is no such view.</returns>
     public ViewError TryTensor<T>(out ReadOnlyTensorSpan<T> tensor)
-        where T : unmanaged => TensorView.TryTensor(Payload, Layout, out tensor);
+        where T : unmanaged => TensorView.TryTensor(_payload, Layout, out tensor);
 
     /// <summary>Copies the payload out and verifies the copy.</summary>
     /// <param name="destination">At least as long as <see cref="Payload"/>.</param>
@@ -85,15 +107,16 @@ public readonly ref struct Frame
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
     public bool TryCopyTo(Span<byte> destination)
     {
-        if (destination.Length < Payload.Length)
+        ReadOnlySpan<byte> payload = Payload;
+        if (destination.Length < payload.Length)
         {
             throw new ArgumentException(
-                $"Room for {destination.Length} bytes, but the payload has {Payload.Length}.",
+                $"Room for {destination.Length} bytes, but the payload has {payload.Length}.",
                 nameof(destination)
             );
         }
 
-        Payload.CopyTo(destination);
+        payload.CopyTo(destination);
         return _scope.VerifyCopy();
     }
 

@@ -16,5 +16,5 @@ public readonly record struct FrameInfo(
     ulong Seq,
     ulong TimestampNs,
     uint MetaVersion,
-    int PayloadLength
+    long PayloadLength
 );

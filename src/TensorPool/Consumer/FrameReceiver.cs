@@ -23,7 +23,7 @@ internal sealed class FrameReceiver<TWire>(uint streamId, IRegionSource source)
     // The last committed word seen in each slot under this mapping, accepted or not (W-15.3-1, WO-7).
     private ulong[] _lastWords = [];
     private int _pool;
-    private int _payloadLength;
+    private long _payloadLength;
     private uint _slot;
 
     public void OnMapped(StreamMapping mapping)
@@ -118,7 +118,7 @@ internal sealed class FrameReceiver<TWire>(uint streamId, IRegionSource source)
         StreamMapping mapping = _mapping!;
         Frame frame = new(
             _scope,
-            mapping.Payload(_pool, _slot, _payloadLength),
+            new PayloadBytes(ref mapping.FirstByte(_pool, _slot), _payloadLength),
             TWire.ReadUserBytes(ref mapping.Slot(_slot))
         );
         handler.OnFrame(frame);
@@ -138,16 +138,16 @@ internal sealed class FrameReceiver<TWire>(uint streamId, IRegionSource source)
         return CommitWord.BeginRead(ref mapping.CommitWordOf(SlotOf(mapping, seq)));
     }
 
-    /// <summary>Finds the payload. A frame of 2 GiB, which no span can hold, counts as one that leaves its slot.</summary>
+    /// <summary>Finds the payload.</summary>
     private DropCause Locate(StreamMapping mapping, uint slot, in SlotHeader header)
     {
         _pool = mapping.FindPool(header.PoolId);
-        if (_pool < 0 || header.ValuesLenBytes > Math.Min(mapping.Pools[_pool].StrideBytes, int.MaxValue))
+        if (_pool < 0 || header.ValuesLenBytes > mapping.Pools[_pool].StrideBytes)
         {
             return DropCause.PayloadInvalid;
         }
 
-        _payloadLength = (int)header.ValuesLenBytes;
+        _payloadLength = header.ValuesLenBytes;
         return header.PayloadSlot == slot && header.PayloadOffset == 0 ? DropCause.None : DropCause.HeaderInvalid;
     }
 }

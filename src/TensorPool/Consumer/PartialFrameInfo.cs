@@ -21,6 +21,6 @@ public readonly record struct PartialFrameInfo(
     FrameProgressState State,
     ulong BytesFilled,
     uint? RowsFilled,
-    int ExpectedLength,
+    long ExpectedLength,
     int PrefixLength
 );

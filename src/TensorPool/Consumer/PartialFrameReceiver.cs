@@ -42,7 +42,7 @@ internal sealed class PartialFrameReceiver<TWire>(uint streamId, IRegionSource s
         int pool = mapping.FindPool(header.PoolId);
         if (
             pool < 0
-            || header.ValuesLenBytes > Math.Min(mapping.Pools[pool].StrideBytes, int.MaxValue)
+            || header.ValuesLenBytes > mapping.Pools[pool].StrideBytes
             || header.PayloadSlot != slot
             || header.PayloadOffset != 0
             || header.FrameId != progress.FrameId
@@ -52,12 +52,17 @@ internal sealed class PartialFrameReceiver<TWire>(uint streamId, IRegionSource s
             return false;
         }
 
-        uint prefix = PrefixRule.LengthOf(
-            header.Layout,
-            header.ValuesLenBytes,
-            progress.PayloadBytesFilled,
-            progress.RowsFilled
-        );
+        // All of a payload of 2 GiB is one byte more than a span can have; of a prefix, that byte may be missing.
+        int prefix = (int)
+            Math.Min(
+                PrefixRule.LengthOf(
+                    header.Layout,
+                    header.ValuesLenBytes,
+                    progress.PayloadBytesFilled,
+                    progress.RowsFilled
+                ),
+                int.MaxValue
+            );
         PartialFrameInfo info = new(
             streamId,
             progress.Epoch,
@@ -65,8 +70,8 @@ internal sealed class PartialFrameReceiver<TWire>(uint streamId, IRegionSource s
             progress.State,
             progress.PayloadBytesFilled,
             progress.RowsFilled,
-            (int)header.ValuesLenBytes,
-            (int)prefix
+            header.ValuesLenBytes,
+            prefix
         );
         _scope.Open(mapping, slot, info, header.Layout);
         if (!_scope.IsIntact())
@@ -74,7 +79,7 @@ internal sealed class PartialFrameReceiver<TWire>(uint streamId, IRegionSource s
             return false; // the header is another frame's already
         }
 
-        handler.OnPartialFrame(new PartialFrame(_scope, mapping.Payload(pool, slot, (int)prefix)));
+        handler.OnPartialFrame(new PartialFrame(_scope, mapping.Payload(pool, slot, prefix)));
         handler.OnPartialFrameEnd(info, _scope.Close());
         return true;
     }

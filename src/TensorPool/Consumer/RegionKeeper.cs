@@ -239,12 +239,7 @@ internal sealed class RegionKeeper<TWire> : IRegionSink
 
     private void Map(PoolAnnouncement announcement)
     {
-        if (AnnounceRules.FindProblem(announcement) is string problem)
-        {
-            Refuse(announcement, problem);
-            return;
-        }
-
+        // W-15.21a.4-2, W-15.21a.4-3: the announce names every file; no path is built here, and no directory is listed.
         StreamMapping? mapping = StreamOpener.Open<TWire>(announcement, _access, out RegionRejection? rejection);
         if (mapping is null)
         {

@@ -74,6 +74,15 @@ public readonly struct DeviceClaim : IEquatable<DeviceClaim>
         }
     }
 
+    /// <summary>The payload as elements.</summary>
+    /// <param name="count">How many; no more than were claimed.</param>
+    internal Span<T> Elements<T>(int count)
+        where T : unmanaged
+    {
+        ThrowUnlessHeld();
+        return _ticket.Epoch.Mapping.Elements<T>(_ticket.Pool, HeaderIndex, count);
+    }
+
     /// <summary>Whether it can still be completed.</summary>
     public bool IsOpen => _ticket.Core is not null && ProducerCore.IsOpen(_ticket);
 

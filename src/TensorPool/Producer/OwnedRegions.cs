@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TensorPool.SharedMemory;
 using TensorPool.Tensors;
 using TensorPool.Wire;
@@ -20,11 +21,17 @@ internal sealed class OwnedRegions<TWire> : IRegionSource
     /// <param name="options">Where and how large.</param>
     /// <param name="streamId">The stream.</param>
     /// <param name="nowNs">Monotonic time.</param>
+    /// <param name="log">For what dead owners left and could not be removed.</param>
     /// <exception cref="ArgumentException">The options are not valid.</exception>
     /// <exception cref="IOException">Another owner is alive, or the regions cannot be created.</exception>
-    public OwnedRegions(RegionOptions options, uint streamId, long nowNs)
+    public OwnedRegions(RegionOptions options, uint streamId, long nowNs, ILogger log)
     {
         _owner = RegionOwner<TWire>.Open(options, streamId, (ulong)nowNs);
+        foreach (string problem in _owner.NotCleanedUp)
+        {
+            log.NotCleanedUp(streamId, problem);
+        }
+
         _epoch = new ProducerEpoch(_owner.Current);
     }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
+using TensorPool.Aeron.Agents;
 using TensorPool.Agents;
 using TensorPool.Transport;
 using TensorPool.Wire;
@@ -15,10 +17,12 @@ internal sealed class ProducerAgent<TWire> : IMessageHandler
     private const int FragmentLimit = 10; // O-3
 
     private readonly ProducerCore _core;
+    private readonly INanoClock _monotonicClock;
     private readonly IRegionSource _regions;
     private readonly MetadataBook<TWire> _metadata;
     private readonly IRoleEndpoints<ProducerEndpoints> _endpoints;
     private readonly ProgressHints _hints;
+    private readonly MessageScreen<TWire> _screen;
     private readonly PolledTimerSet _timers = new();
     private readonly ProducerReports<TWire> _reports;
     private readonly ILogger _log;
@@ -32,42 +36,59 @@ internal sealed class ProducerAgent<TWire> : IMessageHandler
     private ulong _claimSeq;
     private long _claimSinceNs;
     private long _oldestClaimAgeNs;
-    private long _rejectedMessages;
     private uint _sentMetaVersion;
-    private bool _hasLoggedDialect;
-    private bool _hasLoggedMalformed;
     private long _nowNs;
     private long _dutyCycles;
     private long _workDone;
 
+    /// <param name="core">The frame path.</param>
+    /// <param name="monotonicClock">CLOCK_MONOTONIC, which signs of life are stamped with, whatever clock the timers follow.</param>
+    /// <param name="regions">What is announced.</param>
+    /// <param name="metadata">What is told of the data source.</param>
+    /// <param name="endpoints">Where messages go, and come from.</param>
+    /// <param name="options">Valid ones.</param>
+    /// <param name="producerId">Names the producer in messages.</param>
+    /// <param name="nowNs">The time, by the clock of the timers.</param>
+    /// <param name="log">For changes of state.</param>
     public ProducerAgent(
         ProducerCore core,
+        INanoClock monotonicClock,
         IRegionSource regions,
         MetadataBook<TWire> metadata,
         IRoleEndpoints<ProducerEndpoints> endpoints,
         ProducerOptions options,
         int producerId,
+        long nowNs,
         ILogger log
     )
     {
         _core = core;
+        _monotonicClock = monotonicClock;
         _regions = regions;
         _metadata = metadata;
         _endpoints = endpoints;
         _producerId = producerId;
         _log = log;
         _hints = new ProgressHints(options.Progress);
+        _screen = new MessageScreen<TWire>(
+            log,
+            string.Create(CultureInfo.InvariantCulture, $"Producer of stream {core.StreamId}")
+        );
         _reports = new ProducerReports<TWire>(core, regions, metadata, options, (uint)producerId);
         _timers.Add(options.AnnounceInterval, OnAnnounceTimer);
         _timers.Add(options.QosInterval, OnQosTimer);
         _timers.Add(options.MetadataInterval, OnMetadataTimer);
+        if (endpoints.Poll(nowNs) is { } first)
+        {
+            Adopt(first); // so that frames have descriptors before the first cycle, too
+        }
     }
 
     /// <summary>Age of the oldest open claim, in nanoseconds; 0 if there is none. Thread-safe.</summary>
     public long OldestClaimAgeNs => Volatile.Read(ref _oldestClaimAgeNs);
 
     /// <summary>Control messages that could not be read. Thread-safe.</summary>
-    public long RejectedMessages => Volatile.Read(ref _rejectedMessages);
+    public long RejectedMessages => _screen.Rejected;
 
     /// <summary>One cycle.</summary>
     /// <param name="nowNs">The one reading of the clock.</param>
@@ -86,7 +107,7 @@ internal sealed class ProducerAgent<TWire> : IMessageHandler
         work += _timers.Poll(nowNs);
         work += _regions.DoWork(nowNs);
         _core.Install(_regions);
-        work += AnnounceChanges(nowNs);
+        work += AnnounceChanges();
         MeasureOldestClaim(nowNs);
         _dutyCycles++;
         _workDone += work;
@@ -98,27 +119,25 @@ internal sealed class ProducerAgent<TWire> : IMessageHandler
     public void OnMessage(ReadOnlySpan<byte> message, in MessageInfo info)
     {
         MessageKind kind = TWire.Identify(message, out WireStatus status);
-        if (kind == MessageKind.ConsumerHello)
-        {
-            status = TWire.TryDecodeConsumerHello(message, out ConsumerHello hello);
-            if (!info.IsIntact())
-            {
-                return; // it was overwritten while it was read: whatever it said, it will be said again
-            }
-
-            if (status == WireStatus.Ok && hello.StreamId == _core.StreamId)
-            {
-                _hints.OnHello(hello, _nowNs);
-            }
-        }
-        else if (!info.IsIntact())
+        if (status == WireStatus.Ok && kind != MessageKind.ConsumerHello)
         {
             return;
         }
 
-        if (status is not (WireStatus.Ok or WireStatus.ForeignSchema or WireStatus.UnknownTemplate))
+        ConsumerHello hello = default;
+        if (status == WireStatus.Ok)
         {
-            Reject(message, status);
+            status = TWire.TryDecodeConsumerHello(message, out hello);
+        }
+
+        bool isIntact = info.IsIntact();
+        if (status != WireStatus.Ok || !isIntact)
+        {
+            _screen.Reject(status, message, isIntact); // whatever a hello said, it will be said again
+        }
+        else if (hello.StreamId == _core.StreamId)
+        {
+            _hints.OnHello(hello, _nowNs);
         }
     }
 
@@ -139,16 +158,24 @@ internal sealed class ProducerAgent<TWire> : IMessageHandler
 
     private int OnAnnounceTimer(long nowNs)
     {
-        _regions.RefreshActivity(nowNs);
+        if (_core.Epoch != _knownEpoch)
+        {
+            return 0; // told below, in this cycle
+        }
+
+        RefreshActivity();
         return _reports.AnnounceRegions() + _reports.AnnounceSource();
     }
 
+    private void RefreshActivity() => _regions.RefreshActivity(_monotonicClock.NanoTime());
+
     private int OnQosTimer(long nowNs) => _reports.ReportQos();
 
-    private int OnMetadataTimer(long nowNs) => _reports.SendMetadata();
+    private int OnMetadataTimer(long nowNs) =>
+        _metadata.Current.Version == _sentMetaVersion ? _reports.SendMetadata() : 0;
 
     /// <summary>What changed is told at once (W-10.1.1-1, W-10.3.2-1).</summary>
-    private int AnnounceChanges(long nowNs)
+    private int AnnounceChanges()
     {
         int work = 0;
         ProducerEpoch? epoch = _core.Epoch;
@@ -162,7 +189,7 @@ internal sealed class ProducerAgent<TWire> : IMessageHandler
             else
             {
                 _log.EpochBegun(_producerId, _core.StreamId, epoch.Number, epoch.Nslots, epoch.Mapping.Pools.Length);
-                _regions.RefreshActivity(nowNs);
+                RefreshActivity();
                 work += _reports.AnnounceRegions() + _reports.AnnounceSource();
                 _regions.OnAnnounced();
             }
@@ -235,23 +262,5 @@ internal sealed class ProducerAgent<TWire> : IMessageHandler
         _counterValues[6] = counts.Abandoned;
         _counterValues[7] = _oldestClaimAgeNs;
         return _counterValues;
-    }
-
-    private void Reject(ReadOnlySpan<byte> message, WireStatus status)
-    {
-        Volatile.Write(ref _rejectedMessages, _rejectedMessages + 1);
-        if (status == WireStatus.ForeignDialect)
-        {
-            if (!_hasLoggedDialect)
-            {
-                _hasLoggedDialect = true;
-                _log.ForeignDialect(_core.StreamId, TWire.DescribeForeignDialect(message));
-            }
-        }
-        else if (!_hasLoggedMalformed)
-        {
-            _hasLoggedMalformed = true;
-            _log.MalformedMessage(_core.StreamId, status);
-        }
     }
 }

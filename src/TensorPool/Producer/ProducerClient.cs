@@ -25,7 +25,12 @@ public static class ProducerClient
         return new TensorProducer(
             client,
             options,
-            _ => new OwnedRegions<WireV1_1>(options.Regions, options.StreamId, SystemNanoClock.Instance.NanoTime())
+            _ => new OwnedRegions<WireV1_1>(
+                options.Regions,
+                options.StreamId,
+                SystemNanoClock.Instance.NanoTime(),
+                client.Options.LoggerFactory.CreateLogger(TensorProducer.LogCategory)
+            )
         );
     }
 }

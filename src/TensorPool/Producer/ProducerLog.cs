@@ -44,14 +44,7 @@ internal static partial class ProducerLog
     [LoggerMessage(
         205,
         LogLevel.Warning,
-        "Stream {StreamId}: a control message was ignored, and others like it are counted only: {Reason}"
+        "Producer of stream {StreamId}: what a dead owner left is still there, and takes memory: {Problem}"
     )]
-    public static partial void ForeignDialect(this ILogger log, uint streamId, string reason);
-
-    [LoggerMessage(
-        206,
-        LogLevel.Warning,
-        "Stream {StreamId}: a control message was malformed ({Status}), and others like it are counted only"
-    )]
-    public static partial void MalformedMessage(this ILogger log, uint streamId, Wire.WireStatus status);
+    public static partial void NotCleanedUp(this ILogger log, uint streamId, string problem);
 }

@@ -21,6 +21,7 @@ internal sealed class ProducerReports<TWire>
     private readonly PoolAnnouncement _pools = new();
     private readonly DataSourceAnnouncement _source = new();
     private readonly DataSourceMetadata _attributes = new();
+    private ProducerEpoch? _described;
     private SourceMetadata? _encoded;
     private byte[] _buffer = new byte[1024];
     private long _announcesPublished;
@@ -57,13 +58,24 @@ internal sealed class ProducerReports<TWire>
     /// <returns>Messages sent.</returns>
     public int AnnounceRegions()
     {
-        if (Endpoints is null || !_regions.TryDescribe(_pools))
+        if (Endpoints is null || _regions.Epoch is not { } epoch)
         {
             return 0;
         }
 
-        _pools.StreamId = _core.StreamId;
-        _pools.ProducerId = _producerId;
+        if (epoch != _described)
+        {
+            _described = null;
+            if (!_regions.TryDescribe(_pools))
+            {
+                return 0;
+            }
+
+            _pools.StreamId = _core.StreamId;
+            _pools.ProducerId = _producerId;
+            _described = epoch;
+        }
+
         Span<byte> message = Buffer(TWire.PoolAnnouncementLength(_pools));
         TWire.EncodePoolAnnouncement(message, _pools);
         int sent = Send(Endpoints.Announces, message);
@@ -125,11 +137,16 @@ internal sealed class ProducerReports<TWire>
             CurrentSeq = epoch.InFlight.Head, // the next descriptor in order (WO-24)
             Watermark = null,
         };
-        Span<byte> message = Buffer(TWire.QosProducerLength);
-        TWire.EncodeQosProducer(message, qos);
-        int sent = Send(Endpoints.Qos, message);
-        Volatile.Write(ref _qosPublished, _qosPublished + sent);
-        return sent;
+        // P2-4: what is small and of a fixed length is claimed and encoded in the log. Announces may be longer than a claim.
+        if (Endpoints.Qos.TryClaim(TWire.QosProducerLength, out MessageClaim claim) != SendResult.Sent)
+        {
+            return 0;
+        }
+
+        TWire.EncodeQosProducer(claim.Buffer, qos);
+        claim.Commit();
+        Volatile.Write(ref _qosPublished, _qosPublished + 1);
+        return 1;
     }
 
     private Span<byte> Buffer(int length)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TensorPool.Tensors;
 
@@ -33,7 +34,9 @@ public sealed partial class TensorProducer
             ThrowOtherType<T>(layout);
         }
 
-        return _core.Publish(MemoryMarshal.AsBytes(values), layout, details);
+        return (long)values.Length * Unsafe.SizeOf<T>() <= int.MaxValue
+            ? _core.Publish(MemoryMarshal.AsBytes(values), layout, details)
+            : PublishByClaim(values, layout, details);
     }
 
     /// <inheritdoc cref="Publish{T}(in ReadOnlyTensorSpan{T}, in FrameDetails)"/>
@@ -51,31 +54,36 @@ public sealed partial class TensorProducer
     /// <returns>What became of the frame.</returns>
     /// <exception cref="NotSupportedException">The wire has no such element type.</exception>
     /// <exception cref="ArgumentException">
-    /// It has more than 8 dimensions, or more elements than the wire can say; or the user data is too long.
+    /// It has more than 8 dimensions, or more elements than the wire can say or than a span can have; or the user data is
+    /// too long.
     /// </exception>
     public PublishResult Publish<T>(in ReadOnlyTensorSpan<T> tensor, scoped in FrameDetails details)
         where T : unmanaged
     {
         if (TensorSource.TryGetMemory(tensor, out ReadOnlySpan<T> memory, out TensorLayout layout))
         {
-            return _core.Publish(MemoryMarshal.AsBytes(memory), layout, details);
+            return Publish(memory, layout, details);
         }
 
-        ClaimResult claimed = _core.TryClaim(layout.SizeInBytes, out ClaimTicket ticket);
+        if (layout.ElementCount > int.MaxValue)
+        {
+            ThrowTooManyElements(layout);
+        }
+
+        ClaimResult claimed = TryClaimDevice(layout.SizeInBytes, out DeviceClaim claim);
         if (claimed != ClaimResult.Claimed)
         {
             return ToPublishResult(claimed);
         }
 
-        FrameClaim claim = new(ticket, (int)layout.SizeInBytes);
         try
         {
-            TensorSource.Gather(tensor, claim.Elements<T>());
-            return claim.Commit(layout, details);
+            TensorSource.Gather(tensor, claim.Elements<T>((int)layout.ElementCount));
+            return claim.Complete(layout.SizeInBytes, layout, details);
         }
         finally
         {
-            claim.Abort();
+            claim.Withdraw(); // if it was not completed: nobody but this method could write
         }
     }
 
@@ -152,6 +160,41 @@ public sealed partial class TensorProducer
         pools = _core.EnterEpoch() is { } epoch ? new ProducerPools(epoch) : null;
         return pools is not null;
     }
+
+    /// <summary>
+    /// <see cref="Publish{T}(ReadOnlySpan{T}, in TensorLayout, in FrameDetails)"/> of 2 GiB, which no span of bytes can have.
+    /// </summary>
+    internal PublishResult PublishByClaim<T>(
+        ReadOnlySpan<T> values,
+        in TensorLayout layout,
+        scoped in FrameDetails details
+    )
+        where T : unmanaged
+    {
+        long length = (long)values.Length * Unsafe.SizeOf<T>();
+        ClaimResult claimed = TryClaimDevice(length, out DeviceClaim claim);
+        if (claimed != ClaimResult.Claimed)
+        {
+            return ToPublishResult(claimed);
+        }
+
+        try
+        {
+            values.CopyTo(claim.Elements<T>(values.Length));
+            return claim.Complete(length, layout, details);
+        }
+        finally
+        {
+            claim.Withdraw();
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowTooManyElements(in TensorLayout layout) =>
+        throw new ArgumentException(
+            $"{layout} has more than {int.MaxValue} elements. Write it in place: take a claim by TryClaimDevice, and its address.",
+            nameof(layout)
+        );
 
     private static PublishResult ToPublishResult(ClaimResult result) =>
         result switch

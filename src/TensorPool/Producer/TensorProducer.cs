@@ -25,6 +25,8 @@ namespace TensorPool.Producer;
 /// </remarks>
 public sealed partial class TensorProducer : IAgent, IDisposable
 {
+    internal const string LogCategory = "TensorPool.Producer";
+
     private readonly ProducerCore _core;
     private readonly ProducerAgent<WireV1_1> _agent;
     private readonly MetadataBook<WireV1_1> _metadata;
@@ -57,7 +59,7 @@ public sealed partial class TensorProducer : IAgent, IDisposable
         INanoClock? frameClock = null
     )
     {
-        ILogger log = client.LoggerFactory.CreateLogger("TensorPool.Producer");
+        ILogger log = client.LoggerFactory.CreateLogger(LogCategory);
         StreamId = options.StreamId;
         ProducerId = producerId;
         RoleName = $"tp-producer-{options.StreamId}";
@@ -96,7 +98,17 @@ public sealed partial class TensorProducer : IAgent, IDisposable
                     maxMetadataLength,
                     options.Attributes
                 );
-                _agent = new ProducerAgent<WireV1_1>(_core, _regions, _metadata, _endpoints, options, producerId, log);
+                _agent = new ProducerAgent<WireV1_1>(
+                    _core,
+                    SystemNanoClock.Instance,
+                    _regions,
+                    _metadata,
+                    _endpoints,
+                    options,
+                    producerId,
+                    _clock.NanoTime(),
+                    log
+                );
             }
             catch
             {

@@ -43,7 +43,7 @@ internal static class TensorSource
             || !TryReadStrides<T>(tensor.Lengths, tensor.Strides, strides)
             || !TryFindOrder<T>(rank, dims, strides, out TensorLayout found)
             || found.SizeInBytes - denseLength > denseLength / MaxGapPart
-            || found.SizeInBytes > int.MaxValue
+            || found.SizeInBytes / Unsafe.SizeOf<T>() > int.MaxValue
         )
         {
             memory = default;

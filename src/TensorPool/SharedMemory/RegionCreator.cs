@@ -39,7 +39,7 @@ internal static class RegionCreator
             StartTimestampNs = nowNs,
             ActivityTimestampNs = nowNs,
         };
-        CheckOptions(options);
+        CheckOptions<TWire>(options);
         RequireSpace(directory, options);
         var created = new List<MappedRegion>();
         try
@@ -93,7 +93,7 @@ internal static class RegionCreator
             ?? throw new IOException($"{path}: the region cannot be created: {error}.");
         try
         {
-            Shape(path, file, length, superblock.StrideBytes, options);
+            Shape<TWire>(path, file, length, superblock.StrideBytes, options);
             MappedRegion region = MappedRegion.Map(path, file, length, writable: true, options.Paging);
             created.Add(region);
             TWire.WriteSuperblock(ref region.At(0), superblock);
@@ -109,7 +109,14 @@ internal static class RegionCreator
     }
 
     /// <summary>Gives a new file its mode, its length, and memory.</summary>
-    private static void Shape(string path, SafeFileHandle file, long required, uint strideBytes, RegionOptions options)
+    private static void Shape<TWire>(
+        string path,
+        SafeFileHandle file,
+        long required,
+        uint strideBytes,
+        RegionOptions options
+    )
+        where TWire : struct, IWireProtocol
     {
         if (LibC.ChangeMode(file, (uint)options.FileMode) != 0)
         {
@@ -124,7 +131,7 @@ internal static class RegionCreator
             );
         }
 
-        if (strideBytes != 0 && RegionGeometry.CheckStride(strideBytes, fileSystem.PageSize) is { } problem)
+        if (strideBytes != 0 && RegionGeometry.CheckStride<TWire>(strideBytes, fileSystem.PageSize) is { } problem)
         {
             throw new ArgumentException($"{path}: {problem}.", nameof(options));
         }
@@ -178,7 +185,8 @@ internal static class RegionCreator
 
     /// <summary>Checks what can be checked before anything is created.</summary>
     /// <exception cref="ArgumentException">The options are not valid.</exception>
-    public static void CheckOptions(RegionOptions options)
+    public static void CheckOptions<TWire>(RegionOptions options)
+        where TWire : struct, IWireProtocol
     {
         if (RegionGeometry.CheckNslots(options.Nslots) is { } problem)
         {
@@ -205,7 +213,7 @@ internal static class RegionCreator
                 throw new ArgumentException($"Pool id {pool.PoolId} is there twice.", nameof(options));
             }
 
-            if (RegionGeometry.CheckStride(pool.StrideBytes, Environment.SystemPageSize) is { } strideProblem)
+            if (RegionGeometry.CheckStride<TWire>(pool.StrideBytes, Environment.SystemPageSize) is { } strideProblem)
             {
                 throw new ArgumentException($"Pool {pool.PoolId}: {strideProblem}.", nameof(options));
             }

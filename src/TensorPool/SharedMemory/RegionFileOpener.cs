@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using TensorPool.SharedMemory.Posix;
+using TensorPool.Wire;
 
 namespace TensorPool.SharedMemory;
 
@@ -21,7 +22,7 @@ internal static class RegionFileOpener
     /// <param name="strideBytes">Its stride; null for a header ring.</param>
     /// <param name="access">What to insist on.</param>
     /// <param name="rejection">Why the answer is null.</param>
-    public static MappedRegion? Open(
+    public static MappedRegion? Open<TWire>(
         string name,
         RegionUri uri,
         long requiredLength,
@@ -29,6 +30,7 @@ internal static class RegionFileOpener
         RegionAccess access,
         out RegionRejection? rejection
     )
+        where TWire : struct, IWireProtocol
     {
         rejection = null;
         using SafeFileHandle? seen = PosixFile.OpenToLookAt(uri.Path, out string error);
@@ -56,10 +58,10 @@ internal static class RegionFileOpener
             return null;
         }
 
-        return MapChecked(name, uri, identity, file, requiredLength, strideBytes, access, out rejection);
+        return MapChecked<TWire>(name, uri, identity, file, requiredLength, strideBytes, access, out rejection);
     }
 
-    private static MappedRegion? MapChecked(
+    private static MappedRegion? MapChecked<TWire>(
         string name,
         RegionUri uri,
         FileIdentity identity,
@@ -69,13 +71,14 @@ internal static class RegionFileOpener
         RegionAccess access,
         out RegionRejection? rejection
     )
+        where TWire : struct, IWireProtocol
     {
         FileIdentity opened = PosixFile.Identify(file);
         BackingFileSystem fileSystem = BackingFileSystem.Of(file);
         rejection =
             CheckIdentity(name, uri, identity, opened)
             ?? CheckHugepages(name, uri, fileSystem, access)
-            ?? CheckStride(name, strideBytes, fileSystem)
+            ?? CheckStride<TWire>(name, strideBytes, fileSystem)
             ?? CheckLength(name, uri, requiredLength, opened.Length);
         if (rejection is not null)
         {
@@ -157,8 +160,9 @@ internal static class RegionFileOpener
             ? new(name, RejectionReason.NotOnHugepages, $"{uri.Path} must be on hugepages, and {problem}")
             : null;
 
-    private static RegionRejection? CheckStride(string name, uint? strideBytes, BackingFileSystem fileSystem) =>
-        strideBytes is { } stride && RegionGeometry.CheckStride(stride, fileSystem.PageSize) is { } problem
+    private static RegionRejection? CheckStride<TWire>(string name, uint? strideBytes, BackingFileSystem fileSystem)
+        where TWire : struct, IWireProtocol =>
+        strideBytes is { } stride && RegionGeometry.CheckStride<TWire>(stride, fileSystem.PageSize) is { } problem
             ? new(name, RejectionReason.InvalidGeometry, problem)
             : null;
 

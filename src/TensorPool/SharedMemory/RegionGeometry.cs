@@ -1,4 +1,5 @@
 using System.Numerics;
+using TensorPool.Wire;
 
 namespace TensorPool.SharedMemory;
 
@@ -30,14 +31,10 @@ internal static class RegionGeometry
     public static string? CheckNslots(uint nslots) =>
         BitOperations.IsPow2(nslots) ? null : $"the number of slots must be a power of two, found {nslots}";
 
-    /// <summary>What is wrong with a stride (W-15.22-3); null if nothing is.</summary>
+    /// <summary>What is wrong with a stride; null if nothing is.</summary>
     /// <param name="strideBytes">The stride.</param>
     /// <param name="pageSize">Page size of the file system that is or will be behind it.</param>
-    public static string? CheckStride(uint strideBytes, long pageSize)
-    {
-        long page = Math.Max(pageSize, Environment.SystemPageSize);
-        return BitOperations.IsPow2(strideBytes) && strideBytes % page == 0
-            ? null
-            : $"the stride must be a power of two and a multiple of the page size, {page}, found {strideBytes}";
-    }
+    public static string? CheckStride<TWire>(uint strideBytes, long pageSize)
+        where TWire : struct, IWireProtocol =>
+        TWire.CheckStride(strideBytes, Math.Max(pageSize, Environment.SystemPageSize));
 }

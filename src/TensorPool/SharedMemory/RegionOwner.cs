@@ -50,7 +50,7 @@ internal sealed class RegionOwner<TWire> : IDisposable
     public static RegionOwner<TWire> Open(RegionOptions options, uint streamId, ulong nowNs)
     {
         SupportedPlatform.Require();
-        RegionCreator.CheckOptions(options);
+        RegionCreator.CheckOptions<TWire>(options);
         string instance = options.InstanceId ?? string.Create(CultureInfo.InvariantCulture, $"stream-{streamId}");
         InstanceDirectory directory = InstanceDirectory.Open(
             options.BaseDirectory,
@@ -92,7 +92,7 @@ internal sealed class RegionOwner<TWire> : IDisposable
             );
         }
 
-        RegionCreator.CheckOptions(options);
+        RegionCreator.CheckOptions<TWire>(options);
         StreamMapping next = CreateEpoch(options, nowNs);
         Current.Retire();
         Current = next;

@@ -24,7 +24,7 @@ public enum RejectionReason
     /// <summary>It must be on hugepages, and is not, or that cannot be verified.</summary>
     NotOnHugepages,
 
-    /// <summary>A stride or number of slots is not allowed.</summary>
+    /// <summary>A stride or number of slots is not allowed, or the layout is another one than this library knows.</summary>
     InvalidGeometry,
 
     /// <summary>It is shorter than its geometry needs.</summary>

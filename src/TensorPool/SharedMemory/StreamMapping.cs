@@ -78,6 +78,17 @@ internal sealed class StreamMapping
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe Span<byte> Payload(int pool, uint slot, int length) => new((void*)PayloadAddress(pool, slot), length);
 
+    /// <summary>The payload of a slot as elements: there may be 2 GiB of them, which no span of bytes can have.</summary>
+    /// <param name="pool">Ordinal of the pool in <see cref="Pools"/>.</param>
+    /// <param name="slot">Index of the slot, below <see cref="Nslots"/>.</param>
+    /// <param name="count">Elements, no more than the stride holds.</param>
+    public unsafe Span<T> Elements<T>(int pool, uint slot, int count)
+        where T : unmanaged => new((T*)PayloadAddress(pool, slot), count);
+
+    /// <summary>The first byte of a payload slot. Both indices are checked by the caller.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe ref byte FirstByte(int pool, uint slot) => ref Unsafe.AsRef<byte>((void*)PayloadAddress(pool, slot));
+
     /// <summary>Ordinal of the pool with an id; -1 if there is none.</summary>
     public int FindPool(ushort poolId)
     {

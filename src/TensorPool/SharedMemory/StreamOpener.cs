@@ -5,11 +5,14 @@ namespace TensorPool.SharedMemory;
 
 /// <summary>
 /// Maps all regions of a stream from an announce, or from a response of a driver that says the same: all of them, or none
-/// (wire 1.1, steps A6 to A12). The fields of the announce itself were checked before.
+/// (wire 1.1, steps A2 to A12).
 /// </summary>
 internal static class StreamOpener
 {
     public const string HeaderRingName = "header ring";
+
+    /// <summary>What is refused when the announce itself is wrong, before any region is looked at.</summary>
+    public const string AnnounceName = "announce";
 
     /// <returns>The mapping, which the caller retires; null, and <paramref name="rejection"/> says why.</returns>
     public static StreamMapping? Open<TWire>(
@@ -19,9 +22,9 @@ internal static class StreamOpener
     )
         where TWire : struct, IWireProtocol
     {
-        if (RegionGeometry.CheckNslots(announcement.HeaderNslots) is { } problem)
+        if (AnnounceRules.FindProblem(announcement) is { } problem)
         {
-            rejection = new(HeaderRingName, RejectionReason.InvalidGeometry, problem);
+            rejection = new(AnnounceName, RejectionReason.InvalidGeometry, problem);
             return null;
         }
 
@@ -112,7 +115,7 @@ internal static class StreamOpener
             return null;
         }
 
-        MappedRegion? region = RegionFileOpener.Open(
+        MappedRegion? region = RegionFileOpener.Open<TWire>(
             name,
             uri,
             requiredLength,

@@ -42,6 +42,10 @@ public static class TensorView
         in TensorLayout layout,
         out ReadOnlySpan<T> elements
     )
+        where T : unmanaged => TryElements((PayloadBytes)bytes, layout, out elements);
+
+    /// <summary>The same of bytes that may be more than a span can have.</summary>
+    internal static ViewError TryElements<T>(PayloadBytes bytes, in TensorLayout layout, out ReadOnlySpan<T> elements)
         where T : unmanaged
     {
         elements = default;
@@ -52,8 +56,7 @@ public static class TensorView
 
         if (layout.Dtype is Dtype.Bytes or Dtype.Bit)
         {
-            elements = MemoryMarshal.Cast<byte, T>(bytes);
-            return ViewError.None;
+            return Cast(bytes, bytes.Length, out elements);
         }
 
         Span<long> steps = stackalloc long[TensorLayout.MaxDims];
@@ -68,13 +71,7 @@ public static class TensorView
         }
 
         long count = layout.ElementCount;
-        if (extentBytes != count * layout.ElementSize)
-        {
-            return ViewError.HasGaps;
-        }
-
-        elements = MemoryMarshal.Cast<byte, T>(bytes[..(int)extentBytes]);
-        return ViewError.None;
+        return extentBytes != count * layout.ElementSize ? ViewError.HasGaps : Cast(bytes, extentBytes, out elements);
     }
 
     /// <summary>The tensor with its extents and strides, whatever its order. A scalar has one dimension of extent 1.</summary>
@@ -98,6 +95,10 @@ public static class TensorView
         in TensorLayout layout,
         out ReadOnlyTensorSpan<T> tensor
     )
+        where T : unmanaged => TryTensor((PayloadBytes)bytes, layout, out tensor);
+
+    /// <summary>The same of bytes that may be more than a span can have.</summary>
+    internal static ViewError TryTensor<T>(PayloadBytes bytes, in TensorLayout layout, out ReadOnlyTensorSpan<T> tensor)
         where T : unmanaged
     {
         tensor = default;
@@ -141,18 +142,30 @@ public static class TensorView
             rank = 1;
         }
 
-        ReadOnlySpan<T> all =
-            extentBytes == 0 ? Placeholder<T>.OneElement : MemoryMarshal.Cast<byte, T>(bytes[..(int)extentBytes]);
-        tensor = new ReadOnlyTensorSpan<T>(all, lengths[..rank], strides[..rank]);
+        if (extentBytes == 0)
+        {
+            tensor = new ReadOnlyTensorSpan<T>(Placeholder<T>.OneElement, lengths[..rank], strides[..rank]);
+        }
+        else if (bytes.TryCast(extentBytes, out ReadOnlySpan<T> all))
+        {
+            tensor = new ReadOnlyTensorSpan<T>(all, lengths[..rank], strides[..rank]);
+        }
+        else
+        {
+            tensor = TensorMarshal.CreateReadOnlyTensorSpan(
+                in bytes.First<T>(),
+                (nint)(extentBytes / layout.ElementSize),
+                lengths[..rank],
+                strides[..rank],
+                pinned: true
+            );
+        }
+
         return ViewError.None;
     }
 
-    private static bool Holds<T>(Dtype dtype)
-        where T : unmanaged =>
-        (Dtypes.TryOf<T>(out Dtype own) && own == dtype)
-        || (typeof(T) == typeof(byte) && dtype is Dtype.Boolean or Dtype.Bytes or Dtype.Bit);
-
-    private static InvalidOperationException Refuse<T>(ViewError error, int length, in TensorLayout layout)
+    /// <summary>The message of an error.</summary>
+    internal static InvalidOperationException Refuse<T>(ViewError error, long length, in TensorLayout layout)
         where T : unmanaged =>
         new(
             error switch
@@ -162,11 +175,21 @@ public static class TensorView
                 ViewError.TooFewBytes => $"{layout} extends beyond the {length} bytes there are.",
                 ViewError.HasGaps =>
                     $"{layout} has gaps between its elements. Take a tensor view, or the payload as bytes.",
+                ViewError.TooManyElements =>
+                    $"{layout} has more elements than a span can have. Take a tensor view, or parts of the payload.",
                 _ =>
                     $"{layout} has a stride that is no multiple of the size of an element. Take the payload as bytes, and "
                         + "the steps of TensorLayout.TryResolve.",
             }
         );
+
+    private static ViewError Cast<T>(PayloadBytes bytes, long length, out ReadOnlySpan<T> elements)
+        where T : unmanaged => bytes.TryCast(length, out elements) ? ViewError.None : ViewError.TooManyElements;
+
+    private static bool Holds<T>(Dtype dtype)
+        where T : unmanaged =>
+        (Dtypes.TryOf<T>(out Dtype own) && own == dtype)
+        || (typeof(T) == typeof(byte) && dtype is Dtype.Boolean or Dtype.Bytes or Dtype.Bit);
 
     /// <summary>What the constructor of a tensor without elements wants to see.</summary>
     private static class Placeholder<T>

@@ -20,4 +20,7 @@ public enum ViewError
 
     /// <summary>A stride is no multiple of the size of an element, which a tensor view needs.</summary>
     StrideBetweenElements,
+
+    /// <summary>There are more elements than a span can have, 2,147,483,647; a tensor view can have them.</summary>
+    TooManyElements,
 }

@@ -52,6 +52,11 @@ internal interface IWireProtocol
     /// <summary>Whether <see cref="Superblock.SlotBytes"/> of a payload pool is what this protocol's owners write.</summary>
     static abstract bool IsPoolSlotBytes(uint slotBytes, uint strideBytes);
 
+    /// <summary>What is wrong with the stride of a pool (W-15.22-3); null if nothing is. Allocates only then.</summary>
+    /// <param name="strideBytes">The stride.</param>
+    /// <param name="pageSize">Bytes that the pages behind the pool have at least.</param>
+    static abstract string? CheckStride(uint strideBytes, long pageSize);
+
     /// <summary>Stores the activity timestamp in one step, with release order.</summary>
     static abstract void WriteActivityTimestamp(ref byte region, ulong timestampNs);
 

@@ -19,21 +19,18 @@ internal sealed class MessageScreen<TWire>(ILogger log, string role)
     /// <summary>Messages that were overwritten while they were read, by a publication that had left this reader behind.</summary>
     public long Overruns => Volatile.Read(ref _overruns);
 
-    /// <summary>As <see cref="IWireProtocol.Identify"/>.</summary>
-    public MessageKind Identify(ReadOnlySpan<byte> message)
+    /// <summary>Counts a message that was not accepted. Those of other schemas and templates may share a stream (W-16-5).</summary>
+    /// <param name="status">Why not; <see cref="WireStatus.Ok"/> if it was all right but for having been overwritten.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="isIntact">Whether it still was what had been sent, asked behind the last look at it.</param>
+    public void Reject(WireStatus status, ReadOnlySpan<byte> message, bool isIntact)
     {
-        MessageKind kind = TWire.Identify(message, out WireStatus status);
-        if (status != WireStatus.Ok)
+        if (!isIntact)
         {
-            Reject(status, message);
+            Volatile.Write(ref _overruns, _overruns + 1);
+            return;
         }
 
-        return kind;
-    }
-
-    /// <summary>Counts a message that was not accepted. Those of other schemas and templates may share a stream (W-16-5).</summary>
-    public void Reject(WireStatus status, ReadOnlySpan<byte> message)
-    {
         if (status is WireStatus.ForeignSchema or WireStatus.UnknownTemplate or WireStatus.OtherMessage)
         {
             return;
@@ -56,6 +53,4 @@ internal sealed class MessageScreen<TWire>(ILogger log, string role)
             log.MessageRejected(role, status, message.Length);
         }
     }
-
-    public void CountOverrun() => Volatile.Write(ref _overruns, _overruns + 1);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using TensorPool.Wire.V1_1.Control;
 
@@ -47,6 +49,15 @@ internal readonly partial struct WireV1_1
 
     /// <inheritdoc/>
     public static bool IsPoolSlotBytes(uint slotBytes, uint strideBytes) => slotBytes == strideBytes;
+
+    /// <inheritdoc/>
+    public static string? CheckStride(uint strideBytes, long pageSize) =>
+        BitOperations.IsPow2(strideBytes) && strideBytes % pageSize == 0
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the stride must be a power of two and a multiple of the page size, {pageSize}, found {strideBytes}"
+            );
 
     /// <inheritdoc/>
     public static void WriteActivityTimestamp(ref byte region, ulong timestampNs) =>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using TensorPool.Producer;
 using TensorPool.SharedMemory;
 using TensorPool.Tensors;
@@ -31,7 +32,7 @@ internal sealed class CoreRig<TWire> : IDisposable
             Nslots = nslots,
             Pools = pools ?? [new PoolOptions(1, 4096), new PoolOptions(2, 16384)],
         };
-        Regions = new OwnedRegions<TWire>(Options, StreamId, 1);
+        Regions = new OwnedRegions<TWire>(Options, StreamId, 1, NullLogger.Instance);
         Core = new ProducerCore<TWire>(StreamId, Clock, fillDescriptors, nonTemporalLength);
         Core.SetMetaVersion(3);
         Core.Install(Regions);

@@ -1,4 +1,6 @@
+using TensorPool.Producer;
 using TensorPool.SharedMemory;
+using TensorPool.Tests.Consumer;
 using TensorPool.Tests.Support;
 using TensorPool.Wire;
 
@@ -171,6 +173,20 @@ public sealed class InstanceDirectoryTests : IDisposable
 
         string problem = Assert.Single(owner.NotCleanedUp);
         Assert.Contains("dead/epoch-5/payload-1.pool cannot be removed", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Producer_logs_what_it_could_not_clean_up()
+    {
+        Directory.CreateDirectory(_directory.File("tensorpool/dead/epoch-5/payload-1.pool"));
+        File.WriteAllText(_directory.File("tensorpool/dead/.lock"), "");
+        RecordingLogger log = new();
+
+        using OwnedRegions<WireV1_1> regions = new(Regions.Options(_directory), Regions.StreamId, 1, log);
+
+        string entry = Assert.Single(log.Entries);
+        Assert.Contains("dead/epoch-5/payload-1.pool cannot be removed", entry, StringComparison.Ordinal);
+        Assert.Contains("stream 42", entry, StringComparison.Ordinal);
     }
 
     [Fact]

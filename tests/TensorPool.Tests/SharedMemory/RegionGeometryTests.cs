@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using TensorPool.SharedMemory;
+using TensorPool.Wire;
 
 namespace TensorPool.Tests.SharedMemory;
 
@@ -56,7 +57,7 @@ public class RegionGeometryTests
     [InlineData(4096u, 2 << 20, false)]
     [InlineData(2u << 20, 2 << 20, true)]
     public void Stride_is_a_power_of_two_and_a_multiple_of_the_page(uint stride, long page, bool allowed) =>
-        Assert.Equal(allowed, RegionGeometry.CheckStride(stride, page) is null);
+        Assert.Equal(allowed, RegionGeometry.CheckStride<WireV1_1>(stride, page) is null);
 
     [Fact]
     public void Files_on_hugepages_have_whole_pages()

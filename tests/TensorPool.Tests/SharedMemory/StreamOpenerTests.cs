@@ -232,7 +232,7 @@ public sealed class StreamOpenerTests : IDisposable
             var watch = Stopwatch.StartNew();
             while ((mapped < 200 || refused < 200) && watch.Elapsed < TimeSpan.FromSeconds(60))
             {
-                using MappedRegion? region = RegionFileOpener.Open("ring", uri, 64, null, access, out _);
+                using MappedRegion? region = RegionFileOpener.Open<WireV1_1>("ring", uri, 64, null, access, out _);
                 if (region is null)
                 {
                     refused++;
@@ -318,7 +318,46 @@ public sealed class StreamOpenerTests : IDisposable
     {
         _announcement.HeaderNslots = nslots;
 
-        Assert.Equal(RejectionReason.InvalidGeometry, Rejected(null).Reason);
+        Assert.Equal(("announce", RejectionReason.InvalidGeometry), (Rejected(null).Region, Rejected(null).Reason));
+    }
+
+    [Theory]
+    [Requirement("W-15.13-1")]
+    [Requirement("W-15.22-5")]
+    [InlineData("layout version")]
+    [InlineData("header slots have 512 bytes")]
+    [InlineData("maxDims is 16")]
+    [InlineData("no payload pool")]
+    [InlineData("pool 2 has 4 slots")]
+    [InlineData("pool 2 is there twice")]
+    public void Opening_trusts_nobody_to_have_checked_the_announce(string problem)
+    {
+        switch (problem)
+        {
+            case "layout version":
+                _announcement.LayoutVersion = 2;
+                break;
+            case "header slots have 512 bytes":
+                _announcement.HeaderSlotBytes = 512;
+                break;
+            case "maxDims is 16":
+                _announcement.MaxDims = 16;
+                break;
+            case "no payload pool":
+                _announcement.ClearPools();
+                break;
+            case "pool 2 has 4 slots":
+                _announcement.Pools[1].Nslots = 4;
+                break;
+            default:
+                _announcement.Pools[0].PoolId = 2;
+                break;
+        }
+
+        RegionRejection rejection = Rejected(null);
+
+        Assert.Equal(("announce", RejectionReason.InvalidGeometry), (rejection.Region, rejection.Reason));
+        Assert.Contains(problem, rejection.Message, StringComparison.Ordinal);
     }
 
     [Fact]

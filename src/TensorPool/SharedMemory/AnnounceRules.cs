@@ -1,8 +1,7 @@
 using System.Globalization;
-using TensorPool.SharedMemory;
 using TensorPool.Wire;
 
-namespace TensorPool.Consumer;
+namespace TensorPool.SharedMemory;
 
 /// <summary>
 /// What an announce itself has to say before one of its regions is looked at: steps A2 to A5 of wire 1.1, section 11.2. A1 is
@@ -16,7 +15,7 @@ internal static class AnnounceRules
         if (announcement.LayoutVersion != Superblock.ExpectedLayoutVersion)
         {
             return Text(
-                $"the layout version is {announcement.LayoutVersion}, this consumer knows {Superblock.ExpectedLayoutVersion}"
+                $"the layout version is {announcement.LayoutVersion}, this library knows {Superblock.ExpectedLayoutVersion}"
             );
         }
 
