@@ -10,7 +10,8 @@ namespace TensorPool.Configuration;
 /// </summary>
 /// <remarks>
 /// The variable of a key is the key in upper case, with an underscore for all but letters and digits:
-/// <c>SHM_BASE_DIR</c>. Arrays of tables have none. One key is this library's own: <c>driver.agent_id</c>.
+/// <c>SHM_BASE_DIR</c>. Arrays of tables have none. Three keys are this library's own:
+/// <c>driver.agent_id</c>, <c>policies.max_dynamic_streams</c> and <c>policies.max_leases</c>.
 /// </remarks>
 public sealed class ShmDriverConfiguration
 {
@@ -106,6 +107,9 @@ public sealed class ShmDriverConfiguration
             AllowedBaseDirectories = reader.Texts("shm.allowed_base_dirs", [baseDirectory]),
             AllowDynamicStreams = reader.Flag("policies.allow_dynamic_streams", defaults.AllowDynamicStreams),
             DefaultProfile = reader.Text("policies.default_profile", profiles is [var first, ..] ? first.Name : null),
+            MaxDynamicStreams = (int)
+                reader.Integer("policies.max_dynamic_streams", defaults.MaxDynamicStreams, 1, 65_536),
+            MaxLeases = (int)reader.Integer("policies.max_leases", defaults.MaxLeases, 1, 1_000_000),
             AnnouncePeriod = Milliseconds(reader, "policies.announce_period_ms", defaults.AnnouncePeriod),
             LeaseKeepaliveInterval = Milliseconds(
                 reader,

@@ -54,6 +54,12 @@ public sealed record ShmDriverOptions
     /// <summary>Profile of streams that are created so; null for the first.</summary>
     public string? DefaultProfile { get; init; }
 
+    /// <summary>Streams that may be created so; what is asked for beyond is refused.</summary>
+    public int MaxDynamicStreams { get; init; } = 256;
+
+    /// <summary>Leases that may be held at once, of all streams; what is asked for beyond is refused.</summary>
+    public int MaxLeases { get; init; } = 4096;
+
     /// <summary>Time between announces of a stream.</summary>
     public TimeSpan AnnouncePeriod { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -68,6 +74,12 @@ public sealed record ShmDriverOptions
 
     /// <summary>Streams known from the start; may be empty with <see cref="AllowDynamicStreams"/>.</summary>
     public IReadOnlyList<StreamDefinition> Streams { get; init; } = [];
+
+    /// <summary>
+    /// Told every change of a lease, on the driver's thread. Must not throw; may use the driver, which acts on it in a later
+    /// cycle.
+    /// </summary>
+    public Action<LeaseTransition>? OnLeaseChanged { get; init; }
 
     /// <summary>How long a lease lives without a keepalive.</summary>
     public TimeSpan LeaseLifetime => LeaseKeepaliveInterval * LeaseExpiryGraceIntervals;

@@ -48,10 +48,16 @@ internal sealed class EpochDirectories
     /// </summary>
     /// <param name="kept">An epoch of which everything stays; 0 for none.</param>
     /// <exception cref="IOException">Something cannot be removed.</exception>
-    public void Remove(ulong kept)
+    public void Remove(ulong kept) => Remove(_entries.Where(entry => entry.Epoch != kept));
+
+    /// <summary>The same for the epochs before one.</summary>
+    /// <exception cref="IOException">Something cannot be removed.</exception>
+    public void RemoveBefore(ulong epoch) => Remove(_entries.Where(entry => entry.Epoch < epoch));
+
+    private void Remove(IEnumerable<Entry> entries)
     {
         using SafeFileHandle instance = Open(_instance);
-        foreach (Entry entry in _entries.Where(entry => entry.Epoch != kept))
+        foreach (Entry entry in entries)
         {
             string name = NameOf(entry.Epoch);
             using SafeFileHandle? directory = PosixFile.OpenDirectory(Path.Combine(_instance, name), out _);

@@ -91,6 +91,12 @@ internal sealed class InstanceDirectory : IDisposable
     /// <exception cref="IOException">Something cannot be removed.</exception>
     public void CleanUp(ulong kept) => EpochDirectories.In(Path).Remove(kept);
 
+    /// <summary>
+    /// Removes the regions of all epochs before one. Thread-safe also while a later epoch is made, of which it sees nothing.
+    /// </summary>
+    /// <exception cref="IOException">Something cannot be removed.</exception>
+    public void CleanUpBefore(ulong epoch) => EpochDirectories.In(Path).RemoveBefore(epoch);
+
     /// <summary>Cleans up after owners beside this one that are not alive any more.</summary>
     /// <returns>What cannot be cleaned up, and why. This owner can do without.</returns>
     public IReadOnlyList<string> CleanUpSiblings()

@@ -41,9 +41,7 @@ internal sealed class AgentCounters : IDisposable
             return;
         }
 
-        byte[] key = new byte[sizeof(long) + agentName.Length];
-        BinaryPrimitives.WriteInt64LittleEndian(key, agentId);
-        Encoding.ASCII.GetBytes(agentName, key.AsSpan(sizeof(long)));
+        byte[] key = Key(agentId, agentName);
         _counters = new ITransportCounter[2 + definitions.Length];
         _counters[0] = Add(TotalDutyCycles, nameof(TotalDutyCycles));
         _counters[1] = Add(TotalWorkDone, nameof(TotalWorkDone));
@@ -63,6 +61,15 @@ internal sealed class AgentCounters : IDisposable
 
     /// <summary>The type of a counter, as other processes look for it.</summary>
     public static int TypeId(int agentId, int counterType) => (agentId << 16) | counterType;
+
+    /// <summary>The key of all counters of a role.</summary>
+    public static byte[] Key(int agentId, string agentName)
+    {
+        byte[] key = new byte[sizeof(long) + agentName.Length];
+        BinaryPrimitives.WriteInt64LittleEndian(key, agentId);
+        Encoding.ASCII.GetBytes(agentName, key.AsSpan(sizeof(long)));
+        return key;
+    }
 
     /// <summary>To be called at the end of each duty cycle. Allocates nothing.</summary>
     /// <param name="dutyCycles">Cycles so far.</param>

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Numerics;
-using TensorPool.Driver;
+using TensorPool.Transport;
+using TensorPool.Wire;
 
-namespace TensorPool.Configuration;
+namespace TensorPool.Driver;
 
 /// <summary>
 /// The rules that a driver's options must keep as a whole before it starts (driver 1.0, section 13, D-16-3). They hold for
@@ -29,6 +30,13 @@ internal static class ShmDriverRules
             );
         }
 
+        if (options.AgentId is < 1 or > AgentCounters.MaxAgentId)
+        {
+            report("driver.agent_id", $"must be 1 to {AgentCounters.MaxAgentId}, found {options.AgentId}");
+        }
+
+        CheckCount(options.MaxLeases, "policies.max_leases", report);
+        CheckCount(options.MaxDynamicStreams, "policies.max_dynamic_streams", report);
         CheckPositive(options.AnnouncePeriod, "policies.announce_period_ms", report);
         CheckPositive(options.LeaseKeepaliveInterval, "policies.lease_keepalive_interval_ms", report);
         if (options.LeaseExpiryGraceIntervals <= 0)
@@ -44,6 +52,14 @@ internal static class ShmDriverRules
         if (value <= TimeSpan.Zero)
         {
             report(key, "must be 1 or more");
+        }
+    }
+
+    private static void CheckCount(int value, string key, Action<string, string> report)
+    {
+        if (value < 1)
+        {
+            report(key, $"must be 1 or more, found {value}");
         }
     }
 
@@ -105,6 +121,14 @@ internal static class ShmDriverRules
                 report(
                     $"{key}.payload_pools",
                     "at least one pool is required: [[payload_pools]] with pool_id, stride_bytes"
+                );
+            }
+
+            if (profile.PayloadPools.Count > MessageLimits.Pools)
+            {
+                report(
+                    $"{key}.payload_pools",
+                    $"at most {MessageLimits.Pools} pools, found {profile.PayloadPools.Count}"
                 );
             }
 

@@ -1,0 +1,28 @@
+using TensorPool.SharedMemory;
+
+namespace TensorPool.Driver;
+
+/// <summary>
+/// Removes the files of epochs that are over, once the one that follows them was announced (DO-15); the first time also what
+/// dead drivers of other names left of the stream. Mappings of them stay usable.
+/// </summary>
+internal sealed class CleanUpJob(DriverStream stream, InstanceDirectory directory, ulong epoch, bool isFirst)
+    : DriverJob
+{
+    /// <summary>Freeing gigabytes takes a second.</summary>
+    public override bool IsLong => true;
+
+    public DriverStream Stream => stream;
+
+    /// <summary>What is left of others and cannot be removed.</summary>
+    public IReadOnlyList<string> Problems { get; private set; } = [];
+
+    protected override void Execute()
+    {
+        directory.CleanUpBefore(epoch);
+        if (isFirst)
+        {
+            Problems = directory.CleanUpSiblings();
+        }
+    }
+}

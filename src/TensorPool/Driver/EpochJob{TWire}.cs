@@ -1,0 +1,23 @@
+using TensorPool.SharedMemory;
+using TensorPool.Wire;
+
+namespace TensorPool.Driver;
+
+/// <summary>The job, with superblocks of one wire version.</summary>
+internal sealed class EpochJob<TWire>(DriverDirectories directories, DriverStream stream, bool forProducer, long nowNs)
+    : EpochJob(stream, forProducer)
+    where TWire : struct, IWireProtocol
+{
+    protected override void Execute()
+    {
+        InstanceDirectory directory = Stream.Directory ??= directories.OpenStream(Stream.StreamId);
+        (ulong epoch, string path) = directory.CreateNextEpoch();
+        Result = RegionCreator.Create<TWire>(
+            path,
+            Stream.StreamId,
+            epoch,
+            directories.RegionsOf(Stream.Profile, ForProducer),
+            (ulong)nowNs
+        );
+    }
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using TensorPool.Aeron.Cnc;
+using TensorPool.Aeron.Counters;
+using TensorPool.Aeron.Driver;
+using TensorPool.Driver;
+using TensorPool.SharedMemory;
+using TensorPool.Tests.SharedMemory;
+using TensorPool.Tests.Support;
+using TensorPool.Transport;
+using TensorPool.Wire;
+using TensorPool.Wire.DriverMessages;
+
+namespace TensorPool.Tests.Driver;
+
+/// <summary>The driver as users have it, on the embedded media driver, with real clocks and helpers.</summary>
+public sealed class ShmDriverTests : IDisposable
+{
+    private readonly ShmDirectory _directory = new();
+    private readonly ShmDirectory _aeron = new();
+
+    private ShmDriverOptions Options => DriverRig.DefaultOptions(_directory);
+
+    public void Dispose()
+    {
+        _directory.Dispose();
+        _aeron.Dispose();
+    }
+
+    [Fact]
+    [Requirement("D-2.1-1")]
+    [Requirement("D-2.1-2")]
+    [Requirement("D-4.2-1")]
+    [Requirement("D-4.5-1")]
+    [Requirement("D-4.5-2")]
+    [Requirement("D-4.11-1")]
+    [Requirement("D-4.12-2")]
+    [Requirement("O-10")]
+    public async Task Producer_attaches_keeps_alive_and_detaches()
+    {
+        using TensorPoolClient client = Connect();
+        await using ShmDriver driver = await ShmDriver.LaunchAsync(
+            client,
+            Options,
+            TestContext.Current.CancellationToken
+        );
+        using TestClient peer = new(client);
+
+        peer.Send(DriverRig.Attach(ClientRole.Producer, 7));
+        AttachResponse lease = peer.Await<AttachResponse>();
+        PoolAnnouncement announce = peer.Await<PoolAnnouncement>(a => a.ProducerId == 7);
+
+        Assert.Equal(ResponseCode.Ok, lease.Code);
+        Assert.Equal(2UL, lease.Epoch);
+        Assert.Equal(announce.HeaderRegionUri.ToString(), lease.HeaderRegionUri.ToString());
+        StreamMapping? mapping = Regions.Open(announce, Regions.Access(_directory), out RegionRejection? rejection);
+        Assert.Null(rejection);
+        mapping!.Retire();
+        LeaseInfo info = Assert.Single(driver.Leases);
+        Assert.Equal(new LeaseInfo(lease.LeaseId!.Value, DriverRig.StreamId, 7, ClientRole.Producer), info);
+
+        peer.Send(
+            new LeaseKeepalive
+            {
+                LeaseId = lease.LeaseId.Value,
+                StreamId = DriverRig.StreamId,
+                ClientId = 7,
+                Role = ClientRole.Producer,
+            }
+        );
+        peer.Send(DriverRig.Detach(lease, ClientRole.Producer, 7));
+        DetachResponse detached = peer.Await<DetachResponse>();
+
+        Assert.Equal((77, ResponseCode.Ok), (detached.CorrelationId, detached.Code));
+        Assert.Equal(LeaseRevokeReason.Detached, peer.Await<LeaseRevoked>().Reason);
+        peer.Await<PoolAnnouncement>(a => a.Epoch == 3 && a.ProducerId == 0);
+        Assert.Equal(1, driver.Statistics.Keepalives);
+        Eventually.True(() => driver.Leases.Count == 0, "no lease any more");
+
+        driver.Close(ShutdownReason.Admin, "maintenance");
+        DriverShutdown shutdown = peer.Await<DriverShutdown>();
+        Assert.Equal((ShutdownReason.Admin, "maintenance"), (shutdown.Reason, shutdown.ErrorMessage.ToString()));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(_directory.Path, "*", SearchOption.AllDirectories),
+            file => Path.GetFileName(file) != ".lock"
+        );
+    }
+
+    [Fact]
+    [Requirement("O-1")]
+    [Requirement("O-10")]
+    public void Driver_runs_in_the_loop_of_the_application()
+    {
+        using TensorPoolClient client = Connect();
+        using ShmDriver driver = ShmDriver.LaunchInvoked(client, Options);
+        using TestClient peer = new(client);
+
+        peer.Send(DriverRig.Attach(ClientRole.Consumer, 8));
+        Eventually.True(
+            () =>
+            {
+                driver.Invoker!.Invoke();
+                return driver.Statistics.AttachResponses == 1;
+            },
+            "an answer"
+        );
+
+        Assert.Equal(ResponseCode.Ok, peer.Await<AttachResponse>().Code);
+        Eventually.True(
+            () =>
+            {
+                driver.Invoker!.Invoke();
+                return driver.Ready.IsCompletedSuccessfully;
+            },
+            "a driver that is ready"
+        );
+        Assert.Equal([42u, 43u], driver.Streams.Select(stream => stream.StreamId));
+    }
+
+    [Fact]
+    [Requirement("O-5")]
+    [Requirement("O-7")]
+    public async Task Counters_show_what_the_driver_does_and_every_live_lease()
+    {
+        using TensorPoolClient client = Connect();
+        await using ShmDriver driver = await ShmDriver.LaunchAsync(
+            client,
+            Options,
+            TestContext.Current.CancellationToken
+        );
+        using TestClient peer = new(client);
+        using CncReader reader = CncReader.Open(client.AeronDirectory);
+        peer.Send(DriverRig.Attach(ClientRole.Consumer, 8));
+        AttachResponse lease = peer.Await<AttachResponse>();
+        string label = string.Create(
+            CultureInfo.InvariantCulture,
+            $"lease: id={lease.LeaseId} stream=42 client=8 role=consumer"
+        );
+
+        CounterInfo? shown = null;
+        Eventually.True(() => (shown = Find(reader, label)) is not null, "a counter of the lease");
+        Assert.Equal((32767 << 16) | 64, shown!.TypeId);
+        Eventually.True(
+            () => Find(reader, label)!.Value == (long)lease.LeaseExpiryTimestampNs!.Value,
+            "the expiry in the counter"
+        );
+        CounterInfo? attaches = Find(reader, "AttachResponses: NodeId=32767 Name=Driver");
+        Assert.Equal((32767 << 16) | 3, attaches!.TypeId);
+
+        peer.Send(DriverRig.Detach(lease, ClientRole.Consumer, 8));
+        peer.Await<DetachResponse>();
+        Eventually.True(() => Find(reader, label) is null, "no counter of the lease any more");
+    }
+
+    [Fact]
+    public void Options_that_cannot_work_are_refused_with_everything_that_is_wrong()
+    {
+        using TensorPoolClient client = Connect();
+
+        var error = Assert.Throws<ArgumentException>(() =>
+            ShmDriver.Launch(client, Options with { MaxLeases = 0, Profiles = [] })
+        );
+
+        Assert.Contains("policies.max_leases: must be 1 or more", error.Message, StringComparison.Ordinal);
+        Assert.Contains("profiles: at least one profile is required", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_directory.Path));
+    }
+
+    private static CounterInfo? Find(CncReader reader, string label) =>
+        reader.Counters.Enumerate().FirstOrDefault(counter => counter.Label == label);
+
+    private TensorPoolClient Connect() =>
+        TensorPoolClient.Connect(
+            new TensorPoolClientOptions
+            {
+                EmbeddedDriver = MediaDriverOptions.Compact with
+                {
+                    Directory = _aeron.File("aeron"),
+                    TimerInterval = TimeSpan.FromMilliseconds(50),
+                    DeleteDirectoryOnShutdown = true,
+                },
+            }
+        );
+}
