@@ -1,5 +1,5 @@
 using System.Globalization;
-using TensorPool.Consumer;
+using TensorPool.SharedMemory;
 using TensorPool.Wire;
 using TensorPool.Wire.DriverMessages;
 

@@ -178,22 +178,19 @@ internal sealed class LeaseAgent<TWire, TDriver> : IMessageHandler
     {
         if (TWire.Identify(message, out WireStatus status) != MessageKind.ShmPoolAnnounce)
         {
-            if (status != WireStatus.Ok && info.IsIntact())
+            if (status != WireStatus.Ok)
             {
-                _screen.Reject(status, message);
+                _screen.Reject(status, message, info.IsIntact());
             }
 
             return;
         }
 
         status = TWire.TryDecodePoolAnnouncement(message, _announcement);
-        if (!info.IsIntact())
+        bool isIntact = info.IsIntact();
+        if (status != WireStatus.Ok || !isIntact)
         {
-            _screen.CountOverrun();
-        }
-        else if (status != WireStatus.Ok)
-        {
-            _screen.Reject(status, message);
+            _screen.Reject(status, message, isIntact);
         }
         else
         {

@@ -1,5 +1,4 @@
 using TensorPool.Aeron.Agents;
-using TensorPool.Consumer;
 using TensorPool.Producer;
 using TensorPool.SharedMemory;
 using TensorPool.Wire;

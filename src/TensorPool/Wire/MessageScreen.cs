@@ -27,7 +27,7 @@ internal sealed class MessageScreen<TWire>(ILogger log, string role)
     {
         if (!isIntact)
         {
-            Volatile.Write(ref _overruns, _overruns + 1);
+            CountOverrun();
             return;
         }
 
@@ -53,4 +53,7 @@ internal sealed class MessageScreen<TWire>(ILogger log, string role)
             log.MessageRejected(role, status, message.Length);
         }
     }
+
+    /// <summary>Counts a message that was overwritten while it was read.</summary>
+    public void CountOverrun() => Volatile.Write(ref _overruns, _overruns + 1);
 }
