@@ -5,30 +5,34 @@ namespace TensorPool.Sbe;
 
 /// <summary>
 /// The position that a message codec shares by reference with its groups and entries: where the next group or data
-/// element starts, where the buffer ends, and the first error met.
+/// element starts, and the first error met.
 /// </summary>
 /// <remarks>
-/// Invariant: 0 ≤ <see cref="Limit"/> ≤ <see cref="End"/> ≤ length of the buffer. Positions only grow. After an error
-/// <see cref="End"/> is drawn back to one byte before <see cref="Limit"/>: less than nothing is left to read, so every
-/// later step fails by its own length check, that of an entry of no bytes included, and the hot path needs no test of
-/// <see cref="Status"/>.
+/// Nobody may take a position for one of his own buffer: the variable that holds the root of a message can be given
+/// another message, of another length, while groups and entries of the first are still in use. Each codec therefore keeps
+/// the end of its buffer to itself and compares with that. Positions are never negative. After an error of decoding the
+/// position is <see cref="Nowhere"/>, behind the end of every buffer, so that every later step fails by its own length
+/// check, and the hot path needs no test of <see cref="Status"/>.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 #pragma warning disable CA1051 // Fields, because codecs hand the cursor on by reference and store through it.
 public struct SbeCursor
 {
+    /// <summary>The position after an error of decoding.</summary>
+    public const int Nowhere = int.MaxValue;
+
     /// <summary>Position of the next unread or unwritten byte.</summary>
     public int Limit;
 
-    /// <summary>Position behind the last byte that may be touched.</summary>
-    public int End;
+    /// <summary>Where the error is.</summary>
+    public int Position;
 
     /// <summary>Encoding: entries that were announced but not yet written, over all groups.</summary>
     public long Pending;
 
     /// <summary>
-    /// Decoding: the first error. Encoding: the last step that was refused. <see cref="Claimed"/> and
-    /// <see cref="Available"/> belong to it.
+    /// Decoding: the first error. Encoding: the last step that was refused. <see cref="Position"/>,
+    /// <see cref="Claimed"/> and <see cref="Available"/> belong to it.
     /// </summary>
     public SbeStatus Status;
 
@@ -47,34 +51,49 @@ public struct SbeCursor
 
     /// <summary>Creates a cursor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public SbeCursor(int limit, int end)
+    public SbeCursor(int limit)
     {
-        // What is said about an error means nothing before there is one.
-        Unsafe.SkipInit(out this);
+        // One by one: the compiler then fills the codec in place.
         Limit = limit;
-        End = end;
+        Position = 0;
         Pending = 0;
         Status = SbeStatus.Ok;
         Order = 0;
         LastEntries = 0;
+        Claimed = 0;
+        Available = 0;
     }
 
-    /// <summary>Bytes between <see cref="Limit"/> and <see cref="End"/>.</summary>
-    public readonly int Remaining
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => End - Limit;
-    }
+    /// <summary>How far decoding came: the position, or where the error is.</summary>
+    public readonly int Reached => Status == SbeStatus.Ok ? Limit : Position;
 
     /// <summary>
     /// Records an error of the bytes being decoded and keeps it for all later calls. Returns the first error, never
     /// <see cref="SbeStatus.Ok"/>; said here, so that the compiler need not prepare for going on after an error.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public SbeStatus Fail(SbeStatus status, ulong claimed, long available)
+    public SbeStatus Fail(int position, SbeStatus status, ulong claimed, long available)
     {
-        SbeStatus first = Record(status, claimed, available);
+        SbeStatus first = Record(position, status, claimed, available);
         return first == SbeStatus.Ok ? status : first;
+    }
+
+    /// <summary>
+    /// Records that the next entry of a group does not fit: either its block, or the head of the first element behind it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void FailEntry(int end, int blockLength, int head, SbeStatus headStatus)
+    {
+        int position = Limit;
+        int available = end - position;
+        if (available < blockLength)
+        {
+            Record(position, SbeStatus.TruncatedBlock, (uint)blockLength, available);
+        }
+        else
+        {
+            Record(position + blockLength, headStatus, (uint)head, available - blockLength);
+        }
     }
 
     /// <summary>A product for error reports: the greatest number where it would overflow.</summary>
@@ -84,25 +103,26 @@ public struct SbeCursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SbeStatus Refuse(SbeStatus status, long claimed, long available)
     {
-        Report(status, claimed, available);
+        Report(Limit, status, claimed, available);
         return status;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private SbeStatus Record(SbeStatus status, ulong claimed, long available)
+    private SbeStatus Record(int position, SbeStatus status, ulong claimed, long available)
     {
         if (Status == SbeStatus.Ok)
         {
-            Report(status, claimed > long.MaxValue ? long.MaxValue : (long)claimed, available);
-            End = Limit - 1;
+            Report(position, status, claimed > long.MaxValue ? long.MaxValue : (long)claimed, available);
+            Limit = Nowhere;
         }
 
         return Status;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Report(SbeStatus status, long claimed, long available)
+    private void Report(int position, SbeStatus status, long claimed, long available)
     {
+        Position = position;
         Status = status;
         Claimed = claimed;
         Available = available;

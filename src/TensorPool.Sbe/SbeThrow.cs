@@ -14,7 +14,7 @@ public static class SbeThrow
     /// <summary>Throws for a step that a cursor recorded.</summary>
     [DoesNotReturn]
     public static void Failed(string messageName, string element, in SbeCursor cursor) =>
-        throw new SbeException(cursor.Status, messageName, element, cursor.Limit, cursor.Claimed, cursor.Available);
+        throw new SbeException(cursor.Status, messageName, element, cursor.Position, cursor.Claimed, cursor.Available);
 
     /// <summary>Throws for a message that could not be wrapped.</summary>
     [DoesNotReturn]

@@ -61,7 +61,7 @@ internal sealed partial class Child
             options.Mode switch
             {
                 ChildMode.BrokenDecoder => static text => DecoderCheck().Replace(text, "> (uint)remaining)"),
-                ChildMode.BrokenEncoder => static text => EncoderCheck().Replace(text, "length > remaining)"),
+                ChildMode.BrokenEncoder => static text => EncoderCheck().Replace(text, "length > _end - position)"),
                 _ => null,
             }
         );
@@ -223,6 +223,6 @@ internal sealed partial class Child
     [GeneratedRegex(@"> \(uint\)\(remaining - \d+\)\)")]
     private static partial Regex DecoderCheck();
 
-    [GeneratedRegex(@"length > remaining - \d+\)")]
+    [GeneratedRegex(@"needed > _end - position\)")]
     private static partial Regex EncoderCheck();
 }

@@ -43,10 +43,18 @@ internal sealed class WalkedCodecs
             preprocessorSymbols: orderChecks ? ["SBE_ORDER_CHECKS"] : []
         );
         var trees = new List<SyntaxTree>();
+        bool isBroken = false;
         foreach (SourceUnit unit in schemas.SelectMany(static s => SourceUnits.Of(s.Schema)))
         {
             string text = SourceEmitter.Emit(unit);
-            trees.Add(CSharpSyntaxTree.ParseText(sabotage is null ? text : sabotage(text), parse));
+            string walked = sabotage is null ? text : sabotage(text);
+            isBroken |= walked != text;
+            trees.Add(CSharpSyntaxTree.ParseText(walked, parse));
+        }
+
+        if (sabotage is not null && !isBroken)
+        {
+            throw new InvalidOperationException("The sabotage found nothing to break in the emitted codecs.");
         }
 
         CSharpCompilation codecs = CSharpCompilation.Create(

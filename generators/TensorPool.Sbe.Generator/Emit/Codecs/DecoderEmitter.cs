@@ -100,7 +100,7 @@ internal static class DecoderEmitter
             if (!root.IsFlat)
             {
                 writer.WriteLine("_end = end;");
-                writer.WriteLine($"_cursor = new(headerLength + actingBlockLength, end);");
+                writer.WriteLine($"_cursor = new(headerLength + actingBlockLength);");
             }
         }
     }
@@ -394,10 +394,10 @@ internal static class DecoderEmitter
         writer.WriteLine($"public readonly {Status} Status => _cursor.Status;");
         writer.WriteLine();
         writer.Summary("Bytes read so far, from the start of the buffer.");
-        writer.WriteLine("public readonly int Limit => _cursor.Limit;");
+        writer.WriteLine("public readonly int Limit => _cursor.Reached;");
         writer.WriteLine();
         writer.Summary("Goes back to the end of the block, to read groups and data again.");
-        writer.WriteLine($"public void Rewind() => _cursor = new(_headerLength + _actingBlockLength, _end);");
+        writer.WriteLine($"public void Rewind() => _cursor = new(_headerLength + _actingBlockLength);");
         writer.WriteLine();
         writer.Summary(
             "Walks the whole message on a copy and gives its length, up to the last element that this decoder knows."
@@ -407,7 +407,7 @@ internal static class DecoderEmitter
             writer.WriteLine($"{type} copy = this;");
             writer.WriteLine("copy.Rewind();");
             writer.WriteLine($"{Status} status = copy.TrySkip();");
-            writer.WriteLine("length = copy._cursor.Limit;");
+            writer.WriteLine("length = copy._cursor.Reached;");
             writer.WriteLine("return status;");
         }
     }

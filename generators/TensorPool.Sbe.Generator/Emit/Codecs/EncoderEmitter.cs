@@ -51,6 +51,7 @@ internal static class EncoderEmitter
         writer.WriteLine("private readonly int _headerLength;");
         if (!root.IsFlat)
         {
+            writer.WriteLine("private readonly int _end;");
             writer.WriteLine($"private {WireExpressions.Runtime}SbeCursor _cursor;");
         }
 
@@ -73,7 +74,8 @@ internal static class EncoderEmitter
             writer.WriteLine("_headerLength = headerLength;");
             if (!root.IsFlat)
             {
-                writer.WriteLine($"_cursor = new(headerLength + {root.Constants}.BlockLength, end);");
+                writer.WriteLine("_end = end;");
+                writer.WriteLine($"_cursor = new(headerLength + {root.Constants}.BlockLength);");
             }
         }
     }

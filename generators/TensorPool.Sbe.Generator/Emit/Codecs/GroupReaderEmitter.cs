@@ -6,6 +6,7 @@ namespace TensorPool.Sbe.Generator.Emit.Codecs;
 internal static class GroupReaderEmitter
 {
     private const string Status = WireExpressions.Runtime + "SbeStatus";
+    private const string EntryArguments = "ref _origin, ref _cursor, _end, _position, _blockLength, _actingVersion";
 
     public static void Emit(IndentedWriter writer, LevelNode node)
     {
@@ -149,23 +150,26 @@ internal static class GroupReaderEmitter
         string message = CSharpLiterals.Of(node.Message.SchemaName);
         writer.WriteLine("private readonly ref byte _origin;");
         writer.WriteLine($"private readonly ref {WireExpressions.Runtime}SbeCursor _cursor;");
+        writer.WriteLine("private readonly int _end;");
         writer.WriteLine("private readonly int _blockLength;");
         writer.WriteLine("private readonly int _count;");
         writer.WriteLine("private readonly int _actingVersion;");
-        writer.WriteLine("private int _entered;");
+        writer.WriteLine("private int _left;");
         writer.WriteLine("private int _position;");
         writer.WriteLine();
         using (
             writer.Block(
-                $"private {node.Group.Name}Group(ref byte origin, ref {WireExpressions.Runtime}SbeCursor cursor, int blockLength, int count, int actingVersion)"
+                $"private {node.Group.Name}Group(ref byte origin, ref {WireExpressions.Runtime}SbeCursor cursor, int end, int blockLength, int count, int actingVersion)"
             )
         )
         {
             writer.WriteLine("_origin = ref origin;");
             writer.WriteLine("_cursor = ref cursor;");
+            writer.WriteLine("_end = end;");
             writer.WriteLine("_blockLength = blockLength;");
             writer.WriteLine("_count = count;");
             writer.WriteLine("_actingVersion = actingVersion;");
+            writer.WriteLine("_left = count;");
         }
 
         EmitCount(writer);
@@ -179,15 +183,14 @@ internal static class GroupReaderEmitter
             writer.WriteLine(WireExpressions.Inline);
             using (writer.Block("get"))
             {
-                using (writer.Block("if (_entered == 0)"))
+                writer.WriteLine("// No entry begins where a buffer does: the dimension is in front of it.");
+                using (writer.Block("if (_position == 0)"))
                 {
                     writer.WriteLine($"{WireExpressions.Runtime}SbeThrow.NoEntry({path});");
                 }
 
                 writer.WriteLine();
-                writer.WriteLine(
-                    $"return new(ref _origin, ref _cursor, {WireExpressions.AtPosition("_origin", "_position")}, _actingVersion);"
-                );
+                writer.WriteLine($"return new({EntryArguments});");
             }
         }
 
@@ -200,7 +203,7 @@ internal static class GroupReaderEmitter
         writer.WriteLine(WireExpressions.Inline);
         using (writer.Block("public bool MoveNext()"))
         {
-            using (writer.Block("if (_entered >= _count)"))
+            using (writer.Block("if (_left == 0)"))
             {
                 writer.WriteLine("return false;");
             }
@@ -222,16 +225,14 @@ internal static class GroupReaderEmitter
         writer.WriteLine(WireExpressions.Inline);
         using (writer.Block($"public bool TryNext(out {entry} entry)"))
         {
-            using (writer.Block($"if (_entered >= _count || !Enter())"))
+            using (writer.Block($"if (_left == 0 || !Enter())"))
             {
                 writer.WriteLine("entry = default;");
                 writer.WriteLine("return false;");
             }
 
             writer.WriteLine();
-            writer.WriteLine(
-                $"entry = new(ref _origin, ref _cursor, {WireExpressions.AtPosition("_origin", "_position")}, _actingVersion);"
-            );
+            writer.WriteLine($"entry = new({EntryArguments});");
             writer.WriteLine("return true;");
         }
 
@@ -242,25 +243,31 @@ internal static class GroupReaderEmitter
             OrderEmitter.Check(
                 writer,
                 node,
-                $"{OrderEmitter.Class(node)}.Require(ref _cursor, _entered == 0 ? {CSharpLiterals.Of(node.BeforeFirstEntry)} : {CSharpLiterals.Of(node.LastState)}, {path});"
+                $"{OrderEmitter.Class(node)}.Require(ref _cursor, _left == _count ? {CSharpLiterals.Of(node.BeforeFirstEntry)} : {CSharpLiterals.Of(node.LastState)}, {path});"
             );
             writer.WriteLine("int position = _cursor.Limit;");
-            // After an error nothing remains, so that a block of any length is refused; one without bytes needs the status.
-            string failed = node.MayLackBlock ? $"_cursor.Status != {Status}.Ok || " : "";
-            using (writer.Block($"if ({failed}_blockLength > _cursor.End - position)"))
+            // After an error nothing remains, so that whatever has a length is refused; what has none needs the status.
+            int head = node.SureHead;
+            string failed = node.MayLackBlock && head == 0 ? $"_cursor.Status != {Status}.Ok || " : "";
+            string needed = head == 0 ? "_blockLength" : $"_blockLength + {CSharpLiterals.Of(head)}";
+            using (writer.Block($"if ({failed}{needed} > _end - position)"))
             {
-                writer.WriteLine($"_cursor.Fail({Status}.TruncatedBlock, (uint)_blockLength, _cursor.Remaining);");
+                string status =
+                    head == 0 || node.Sequence[0].Group is null ? "TruncatedDataLength" : "TruncatedGroupHeader";
+                writer.WriteLine(
+                    $"_cursor.FailEntry(_end, _blockLength, {CSharpLiterals.Of(head)}, {Status}.{status});"
+                );
                 writer.WriteLine("return false;");
             }
 
             writer.WriteLine();
-            writer.WriteLine("_entered++;");
+            writer.WriteLine("_left--;");
             writer.WriteLine("_position = position;");
             writer.WriteLine("_cursor.Limit = position + _blockLength;");
             OrderEmitter.Check(
                 writer,
                 node,
-                $"{OrderEmitter.Class(node)}.Enter(ref _cursor, {CSharpLiterals.Of(node.FirstState)}, {CSharpLiterals.Of(node.Depth)}, _entered == _count);"
+                $"{OrderEmitter.Class(node)}.Enter(ref _cursor, {CSharpLiterals.Of(node.FirstState)}, {CSharpLiterals.Of(node.Depth)}, _left == 0);"
             );
             writer.WriteLine("return true;");
         }
@@ -281,19 +288,24 @@ internal static class GroupReaderEmitter
         writer.WriteLine(WireExpressions.Inline);
         using (
             writer.Block(
-                $"internal static {Status} TryRead(ref byte origin, ref {WireExpressions.Runtime}SbeCursor cursor, int actingVersion, out {type} group)"
+                $"internal static {Status} TryRead(ref byte origin, ref {WireExpressions.Runtime}SbeCursor cursor, int end, int position, int actingVersion, out {type} group)"
             )
         )
         {
-            writer.WriteLine("int position = cursor.Limit;");
-            writer.WriteLine("int remaining = cursor.End - position;");
-            using (writer.Block($"if (remaining < {size})"))
+            writer.WriteLine("int remaining = end - position;");
+            if (!ReferenceEquals(node.Parent!.Sequence[0].Group, node) || node.Parent.SureHead == 0)
             {
-                writer.WriteLine("group = default;");
-                writer.WriteLine($"return cursor.Fail({Status}.TruncatedGroupHeader, {size}, remaining);");
+                using (writer.Block($"if (remaining < {size})"))
+                {
+                    writer.WriteLine("group = default;");
+                    writer.WriteLine(
+                        $"return cursor.Fail(position, {Status}.TruncatedGroupHeader, {size}, remaining);"
+                    );
+                }
+
+                writer.WriteLine();
             }
 
-            writer.WriteLine();
             writer.WriteLine($"ref byte dimension = {WireExpressions.AtPosition("origin", "position")};");
             writer.WriteLine($"{Wide(dimension.BlockLength)} blockLength = {Unsigned(node, dimension.BlockLength)};");
             writer.WriteLine($"{Wide(dimension.NumInGroup)} count = {Unsigned(node, dimension.NumInGroup)};");
@@ -317,7 +329,9 @@ internal static class GroupReaderEmitter
             else
             {
                 writer.WriteLine($"cursor.Limit = position + {size};");
-                writer.WriteLine($"group = new(ref origin, ref cursor, {blockLength}, (int)count, actingVersion);");
+                writer.WriteLine(
+                    $"group = new(ref origin, ref cursor, end, {blockLength}, (int)count, actingVersion);"
+                );
                 OrderEmitter.Check(
                     writer,
                     node,
@@ -357,7 +371,7 @@ internal static class GroupReaderEmitter
         using (writer.Block($"if (blockLength < {minimum})"))
         {
             writer.WriteLine("group = default;");
-            writer.WriteLine($"return cursor.Fail({Status}.BlockLengthTooSmall, blockLength, {minimum});");
+            writer.WriteLine($"return cursor.Fail(position, {Status}.BlockLengthTooSmall, blockLength, {minimum});");
         }
 
         writer.WriteLine();
@@ -383,7 +397,7 @@ internal static class GroupReaderEmitter
         {
             writer.WriteLine("group = default;");
             writer.WriteLine(
-                $"return cursor.Fail({Status}.GroupExceedsBuffer, {WireExpressions.Runtime}SbeCursor.Product(blockLength, count), remaining);"
+                $"return cursor.Fail(position, {Status}.GroupExceedsBuffer, {WireExpressions.Runtime}SbeCursor.Product(blockLength, count), remaining);"
             );
         }
     }
@@ -426,6 +440,11 @@ internal static class GroupReaderEmitter
             {
                 writer.WriteLine("private readonly ref byte _origin;");
                 writer.WriteLine($"private readonly ref {WireExpressions.Runtime}SbeCursor _cursor;");
+                writer.WriteLine("private readonly int _end;");
+                if (node.SureHead > 0)
+                {
+                    writer.WriteLine("private readonly int _position;");
+                }
             }
 
             writer.WriteLine("private readonly ref byte _block;");
@@ -433,16 +452,25 @@ internal static class GroupReaderEmitter
             writer.WriteLine();
             string parameters = node.IsFlat
                 ? "ref byte block, int actingVersion"
-                : $"ref byte origin, ref {WireExpressions.Runtime}SbeCursor cursor, ref byte block, int actingVersion";
+                : $"ref byte origin, ref {WireExpressions.Runtime}SbeCursor cursor, int end, int position, int blockLength, int actingVersion";
             using (writer.Block($"internal {type}({parameters})"))
             {
                 if (!node.IsFlat)
                 {
                     writer.WriteLine("_origin = ref origin;");
                     writer.WriteLine("_cursor = ref cursor;");
+                    writer.WriteLine("_end = end;");
+                    writer.WriteLine($"_block = {WireExpressions.AtPosition("origin", "position")};");
+                    if (node.SureHead > 0)
+                    {
+                        writer.WriteLine("_position = position + blockLength;");
+                    }
+                }
+                else
+                {
+                    writer.WriteLine("_block = ref block;");
                 }
 
-                writer.WriteLine("_block = ref block;");
                 writer.WriteLine("_actingVersion = actingVersion;");
             }
 

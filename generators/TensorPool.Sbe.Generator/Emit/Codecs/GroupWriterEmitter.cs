@@ -20,18 +20,32 @@ internal static class GroupWriterEmitter
         {
             writer.WriteLine("private readonly ref byte _origin;");
             writer.WriteLine($"private readonly ref {Cursor} _cursor;");
+            writer.WriteLine("private readonly int _end;");
             writer.WriteLine("private readonly int _dimension;");
             writer.WriteLine("private readonly bool _isOpen;");
             writer.WriteLine("private int _count;");
-            writer.WriteLine("private int _written;");
+            writer.WriteLine("private int _left;");
+            if (node.IsFlat)
+            {
+                writer.WriteLine("private int _position;");
+            }
+
             writer.WriteLine();
-            using (writer.Block($"private {type}(ref byte origin, ref {Cursor} cursor, int dimension, int count)"))
+            using (
+                writer.Block($"private {type}(ref byte origin, ref {Cursor} cursor, int end, int dimension, int count)")
+            )
             {
                 writer.WriteLine("_origin = ref origin;");
                 writer.WriteLine("_cursor = ref cursor;");
+                writer.WriteLine("_end = end;");
                 writer.WriteLine("_dimension = dimension;");
                 writer.WriteLine("_isOpen = count < 0;");
                 writer.WriteLine("_count = count < 0 ? 0 : count;");
+                writer.WriteLine("_left = _count;");
+                if (node.IsFlat)
+                {
+                    writer.WriteLine($"_position = dimension + {node.Constants}.DimensionSize;");
+                }
             }
 
             writer.WriteLine();
@@ -39,7 +53,7 @@ internal static class GroupWriterEmitter
             writer.WriteLine("public readonly int Count => _count;");
             writer.WriteLine();
             writer.Summary("Number of entries handed out.");
-            writer.WriteLine("public readonly int Index => _written;");
+            writer.WriteLine("public readonly int Index => _count - _left;");
             EmitNext(writer, node, composites);
             EmitGrow(writer, node);
             EmitTryBegin(writer, node);
@@ -88,22 +102,18 @@ internal static class GroupWriterEmitter
                 "{",
                 $"    {order}.RequireOpen(ref _cursor, {CSharpLiterals.Of(after)}, {path});",
                 "}",
-                "else if (_written < _count)",
+                "else if (_left != 0)",
                 "{",
-                $"    {order}.Require(ref _cursor, _written == 0 ? {CSharpLiterals.Of(node.BeforeFirstEntry)} : {CSharpLiterals.Of(node.LastState)}, {path});",
+                $"    {order}.Require(ref _cursor, _left == _count ? {CSharpLiterals.Of(node.BeforeFirstEntry)} : {CSharpLiterals.Of(node.LastState)}, {path});",
                 "}",
                 ""
             );
-            using (writer.Block("if (_written >= _count)"))
+            using (writer.Block("if (_left == 0)"))
             {
-                using (writer.Block("if (!_isOpen)"))
-                {
-                    writer.WriteLine("entry = default;");
-                    writer.WriteLine($"return _cursor.Refuse({Status}.CountExceeded, (long)_count + 1, _count);");
-                }
-
-                writer.WriteLine();
-                writer.WriteLine($"{Status} status = Grow(ref _origin, ref _cursor, _dimension, _count);");
+                string place = node.IsFlat ? "_position" : "_cursor.Limit";
+                writer.WriteLine(
+                    $"{Status} status = Grow(ref _origin, ref _cursor, _end - {place}, _dimension, _count, _isOpen);"
+                );
                 using (writer.Block($"if (status != {Status}.Ok)"))
                 {
                     writer.WriteLine("entry = default;");
@@ -112,24 +122,28 @@ internal static class GroupWriterEmitter
 
                 writer.WriteLine();
                 writer.WriteLine("_count++;");
+                writer.WriteLine("_left++;");
+                if (node.IsFlat)
+                {
+                    writer.WriteLine($"_cursor.Limit = _position + {constants}.BlockLength;");
+                }
             }
 
             writer.WriteLine();
             if (node.IsFlat)
             {
                 writer.WriteLine("// Room for all announced entries was made at once.");
-                writer.WriteLine(
-                    $"ref byte block = {WireExpressions.AtPosition("_origin", $"(_dimension + {constants}.DimensionSize + (_written * {constants}.BlockLength))")};"
-                );
+                writer.WriteLine($"ref byte block = {WireExpressions.AtPosition("_origin", "_position")};");
+                writer.WriteLine($"_position += {constants}.BlockLength;");
             }
             else
             {
                 writer.WriteLine("int position = _cursor.Limit;");
-                using (writer.Block($"if (_cursor.End - position < {constants}.BlockLength)"))
+                using (writer.Block($"if (_end - position < {constants}.MinimumLength)"))
                 {
                     writer.WriteLine("entry = default;");
                     writer.WriteLine(
-                        $"return _cursor.Refuse({Status}.BufferTooSmall, {constants}.BlockLength, _cursor.Remaining);"
+                        $"return _cursor.Refuse({Status}.BufferTooSmall, {constants}.MinimumLength, _end - position);"
                     );
                 }
 
@@ -139,15 +153,17 @@ internal static class GroupWriterEmitter
             }
 
             Holes.EmitClear(writer, Holes.Of(node.Level, composites), "block");
-            writer.WriteLine("_written++;");
+            writer.WriteLine("_left--;");
             writer.WriteLine("_cursor.Pending--;");
             OrderEmitter.Check(
                 writer,
                 node,
-                $"{order}.Enter(ref _cursor, {CSharpLiterals.Of(node.FirstState)}, {CSharpLiterals.Of(node.Depth)}, _isOpen || _written == _count);"
+                $"{order}.Enter(ref _cursor, {CSharpLiterals.Of(node.FirstState)}, {CSharpLiterals.Of(node.Depth)}, _left == 0);"
             );
             writer.WriteLine(
-                node.IsFlat ? $"entry = new(ref block);" : $"entry = new(ref _origin, ref _cursor, ref block);"
+                node.IsFlat
+                    ? $"entry = new(ref block);"
+                    : $"entry = new(ref _origin, ref _cursor, _end, ref block, position + {constants}.BlockLength);"
             );
             writer.WriteLine($"return {Status}.Ok;");
         }
@@ -158,31 +174,27 @@ internal static class GroupWriterEmitter
     {
         DimensionIr dimension = node.Group!.Dimension;
         string constants = node.Constants;
-        string length = $"{constants}.BlockLength";
+        string length = $"{constants}.MinimumLength";
         writer.WriteLine();
+        writer.WriteLine(WireExpressions.NoInline);
         using (
             writer.Block(
-                $"private static {Status} Grow(ref byte origin, ref {Cursor} cursor, int dimension, int count)"
+                $"private static {Status} Grow(ref byte origin, ref {Cursor} cursor, int available, int dimension, int count, bool isOpen)"
             )
         )
         {
-            using (writer.Block($"if (count >= {constants}.MaxCount)"))
+            using (writer.Block($"if (!isOpen || count >= {constants}.MaxCount)"))
             {
                 writer.WriteLine($"return cursor.Refuse({Status}.CountExceeded, (long)count + 1, count);");
             }
 
             writer.WriteLine();
-            using (writer.Block($"if (cursor.Remaining < {length})"))
+            using (writer.Block($"if (available < {length})"))
             {
-                writer.WriteLine($"return cursor.Refuse({Status}.BufferTooSmall, {length}, cursor.Remaining);");
+                writer.WriteLine($"return cursor.Refuse({Status}.BufferTooSmall, {length}, available);");
             }
 
             writer.WriteLine();
-            if (node.IsFlat)
-            {
-                writer.WriteLine($"cursor.Limit += {length};");
-            }
-
             using (writer.Block($"if (count >= {constants}.MinCount)"))
             {
                 writer.WriteLine("// The least number was announced already; this entry comes on top of it.");
@@ -211,7 +223,7 @@ internal static class GroupWriterEmitter
         writer.WriteLine(WireExpressions.Inline);
         using (
             writer.Block(
-                $"internal static {Status} TryBegin(ref byte origin, ref {Cursor} cursor, int count, out {type} group)"
+                $"internal static {Status} TryBegin(ref byte origin, ref {Cursor} cursor, int end, int position, int count, out {type} group)"
             )
         )
         {
@@ -226,15 +238,14 @@ internal static class GroupWriterEmitter
             }
 
             writer.WriteLine();
-            writer.WriteLine("int position = cursor.Limit;");
             writer.WriteLine("int announced = count < 0 ? 0 : count;");
             writer.WriteLine(
                 $"long needed = {constants}.DimensionSize + ((long)announced * {constants}.MinimumLength);"
             );
-            using (writer.Block("if (needed > cursor.End - position)"))
+            using (writer.Block("if (needed > end - position)"))
             {
                 writer.WriteLine("group = default;");
-                writer.WriteLine($"return cursor.Refuse({Status}.BufferTooSmall, needed, cursor.End - position);");
+                writer.WriteLine($"return cursor.Refuse({Status}.BufferTooSmall, needed, end - position);");
             }
 
             writer.WriteLine();
@@ -250,7 +261,7 @@ internal static class GroupWriterEmitter
                     ? $"cursor.Pending += count < 0 ? {constants}.MinCount : announced;"
                     : "cursor.Pending += announced;"
             );
-            writer.WriteLine($"group = new(ref origin, ref cursor, position, count);");
+            writer.WriteLine($"group = new(ref origin, ref cursor, end, position, count);");
             OrderEmitter.Check(
                 writer,
                 node,
@@ -317,15 +328,21 @@ internal static class GroupWriterEmitter
             {
                 writer.WriteLine("private readonly ref byte _origin;");
                 writer.WriteLine($"private readonly ref {Cursor} _cursor;");
+                writer.WriteLine("private readonly int _end;");
             }
 
             writer.WriteLine("private readonly ref byte _block;");
+            if (!node.IsFlat)
+            {
+                writer.WriteLine("private readonly int _position;");
+            }
+
             writer.WriteLine();
             using (
                 writer.Block(
                     node.IsFlat
                         ? $"internal {type}(ref byte block)"
-                        : $"internal {type}(ref byte origin, ref {Cursor} cursor, ref byte block)"
+                        : $"internal {type}(ref byte origin, ref {Cursor} cursor, int end, ref byte block, int position)"
                 )
             )
             {
@@ -333,6 +350,8 @@ internal static class GroupWriterEmitter
                 {
                     writer.WriteLine("_origin = ref origin;");
                     writer.WriteLine("_cursor = ref cursor;");
+                    writer.WriteLine("_end = end;");
+                    writer.WriteLine("_position = position;");
                 }
 
                 writer.WriteLine("_block = ref block;");

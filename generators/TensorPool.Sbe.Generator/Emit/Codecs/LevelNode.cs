@@ -111,15 +111,17 @@ internal sealed class LevelNode
     /// <summary>Order checks: the state after the last element of the level.</summary>
     public int LastState => FirstState + Sequence.Count;
 
+    /// <summary>
+    /// Size of the head of the element right behind the block, the dimension of a group or the length of data, which
+    /// entering an entry makes sure of; 0 for a level that may lack it.
+    /// </summary>
+    public int SureHead => IsRoot || IsFlat || CanBeAbsent(DocOf(Sequence[0])) ? 0 : HeadOf(Sequence[0]);
+
     /// <summary>Bytes that follow the block at least: dimensions and length fields.</summary>
-    public int MinimumTail =>
-        Sequence.Sum(static e => e.Group is { } group ? group.Group!.Dimension.Size : e.Data!.HeaderSize);
+    public int MinimumTail => Sequence.Sum(HeadOf);
 
     /// <summary>The same for a version: elements that it does not have take no bytes.</summary>
-    public int MinimumTailAt(int version) =>
-        Sequence
-            .Where(e => (e.Group?.Group!.Doc ?? e.Data!.Doc).SinceVersion <= version)
-            .Sum(static e => e.Group is { } group ? group.Group!.Dimension.Size : e.Data!.HeaderSize);
+    public int MinimumTailAt(int version) => Sequence.Where(e => DocOf(e).SinceVersion <= version).Sum(HeadOf);
 
     /// <summary>The length that a block must have at least to hold the fields of a version.</summary>
     public int MinimumBlockAt(int version) =>
@@ -136,7 +138,7 @@ internal sealed class LevelNode
         Level
             .Fields.Where(static f => f.Presence != Presence.Constant)
             .Select(static f => f.Doc.SinceVersion)
-            .Concat(Sequence.Select(static e => (e.Group?.Group!.Doc ?? e.Data!.Doc).SinceVersion))
+            .Concat(Sequence.Select(static e => DocOf(e).SinceVersion))
             .Concat([0, Schema.Version])
             .Select(v => Math.Max(v, Message.Doc.SinceVersion))
             .Distinct()
@@ -147,6 +149,11 @@ internal sealed class LevelNode
 
     /// <summary>The path of an element of this level, for messages to users.</summary>
     public string PathOf(string schemaName) => Join(Path, schemaName);
+
+    private static Documentation DocOf(SequenceElement element) => element.Group?.Group!.Doc ?? element.Data!.Doc;
+
+    private static int HeadOf(SequenceElement element) =>
+        element.Group?.Group!.Dimension.Size ?? element.Data!.HeaderSize;
 
     private static string Join(string path, string name) => path.Length == 0 ? name : path + "." + name;
 

@@ -4,7 +4,8 @@ namespace TensorPool.Sbe.Generator.Emit.Codecs;
 
 /// <summary>
 /// Methods of a decoder that read what follows the block: verbs, since they move the position. The same text serves the
-/// root of a message and the entry of a group: both have <c>_origin</c>, <c>_cursor</c> and <c>_actingVersion</c>.
+/// root of a message and the entry of a group: both have <c>_origin</c>, <c>_end</c>, <c>_cursor</c> and
+/// <c>_actingVersion</c>. An entry knows where the element behind its block is, and that its head is there.
 /// </summary>
 internal static class SequenceReaderEmitter
 {
@@ -72,7 +73,10 @@ internal static class SequenceReaderEmitter
                 writer.WriteLine();
             }
 
-            writer.WriteLine($"return {type}.TryRead(ref _origin, ref _cursor, _actingVersion, out group);");
+            EmitPosition(writer, node, due, "group");
+            writer.WriteLine(
+                $"return {type}.TryRead(ref _origin, ref _cursor, _end, position, _actingVersion, out group);"
+            );
         }
 
         writer.WriteLine();
@@ -149,7 +153,7 @@ internal static class SequenceReaderEmitter
         {
             OrderEmitter.Check(writer, node, OrderEmitter.Require(node, due, node.PathOf(data.SchemaName)));
             EmitAbsentData(writer, node, data, constants, "value", due);
-            EmitLength(writer, node, data, "value", Status);
+            EmitLength(writer, node, data, due, "value");
             writer.WriteLine(
                 $"value = global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan({WireExpressions.At("start", CSharpLiterals.Of(data.HeaderSize))}, (int)length);"
             );
@@ -164,7 +168,7 @@ internal static class SequenceReaderEmitter
         {
             OrderEmitter.Check(writer, node, OrderEmitter.Require(node, due, node.PathOf(data.SchemaName)));
             EmitAbsentData(writer, node, data, constants, "value", -1);
-            EmitLength(writer, node, data, "value", Status);
+            EmitLength(writer, node, data, due, "value");
             writer.WriteLine("value = (int)length;");
             writer.WriteLine($"return {Status}.Ok;");
         }
@@ -181,18 +185,22 @@ internal static class SequenceReaderEmitter
     }
 
     /// <summary>Reads the length at <c>position</c> once, and checks that copy: the bytes may change under our feet.</summary>
-    private static void EmitLength(IndentedWriter writer, LevelNode node, DataIr data, string result, string status)
+    private static void EmitLength(IndentedWriter writer, LevelNode node, DataIr data, int due, string result)
     {
         string header = CSharpLiterals.Of(data.HeaderSize);
-        writer.WriteLine("int position = _cursor.Limit;");
-        writer.WriteLine("int remaining = _cursor.End - position;");
-        using (writer.Block($"if (remaining < {header})"))
+        EmitPosition(writer, node, due, result);
+        writer.WriteLine("int remaining = _end - position;");
+        if (!IsSure(node, due))
         {
-            writer.WriteLine($"{result} = default;");
-            writer.WriteLine($"return _cursor.Fail({status}.TruncatedDataLength, {header}, remaining);");
+            using (writer.Block($"if (remaining < {header})"))
+            {
+                writer.WriteLine($"{result} = default;");
+                writer.WriteLine($"return _cursor.Fail(position, {Status}.TruncatedDataLength, {header}, remaining);");
+            }
+
+            writer.WriteLine();
         }
 
-        writer.WriteLine();
         string type = data.LengthType == PrimitiveType.UInt64 ? "ulong" : "uint";
         writer.WriteLine($"ref byte start = {WireExpressions.AtPosition("_origin", "position")};");
         writer.WriteLine(
@@ -201,10 +209,32 @@ internal static class SequenceReaderEmitter
         using (writer.Block($"if (length > ({type})(remaining - {header}))"))
         {
             writer.WriteLine($"{result} = default;");
-            writer.WriteLine($"return _cursor.Fail({status}.DataExceedsBuffer, length, remaining - {header});");
+            writer.WriteLine(
+                $"return _cursor.Fail(position, {Status}.DataExceedsBuffer, length, remaining - {header});"
+            );
         }
 
         writer.WriteLine();
+    }
+
+    private static bool IsSure(LevelNode node, int due) => due == node.FirstState && node.SureHead > 0;
+
+    private static void EmitPosition(IndentedWriter writer, LevelNode node, int due, string result)
+    {
+        if (!IsSure(node, due))
+        {
+            writer.WriteLine("int position = _cursor.Limit;");
+            return;
+        }
+
+        using (writer.Block($"if (_cursor.Status != {Status}.Ok)"))
+        {
+            writer.WriteLine($"{result} = default;");
+            writer.WriteLine("return _cursor.Status;");
+        }
+
+        writer.WriteLine();
+        writer.WriteLine("int position = _position;");
     }
 
     private static void EmitAbsentData(

@@ -57,7 +57,9 @@ internal static class SequenceWriterEmitter
         using (writer.Block($"public {type} Begin{ir.Name}()"))
         {
             OrderEmitter.Check(writer, node, require);
-            writer.WriteLine($"{Status} status = {type}.TryBegin(ref _origin, ref _cursor, -1, out {type} group);");
+            writer.WriteLine(
+                $"{Status} status = {type}.TryBegin(ref _origin, ref _cursor, _end, {Position(node, due)}, -1, out {type} group);"
+            );
             ThrowIfFailed(writer, node, group.Path);
             writer.WriteLine();
             writer.WriteLine("return group;");
@@ -79,7 +81,9 @@ internal static class SequenceWriterEmitter
             }
 
             writer.WriteLine();
-            writer.WriteLine($"return {type}.TryBegin(ref _origin, ref _cursor, count, out group);");
+            writer.WriteLine(
+                $"return {type}.TryBegin(ref _origin, ref _cursor, _end, {Position(node, due)}, count, out group);"
+            );
         }
     }
 
@@ -110,8 +114,8 @@ internal static class SequenceWriterEmitter
         {
             OrderEmitter.Check(writer, node, require);
             writer.WriteLine("int length = value.Length;");
-            EmitRoom(writer, node, data, constants, refused: "");
-            writer.WriteLine($"_cursor.Limit = position + {header} + length;");
+            EmitRoom(writer, node, data, due, constants, refused: "");
+            writer.WriteLine($"_cursor.Limit = {After(data)};");
             OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, due + 1));
             writer.WriteLine(
                 $"value.CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({WireExpressions.At("start", header)}, length));"
@@ -136,11 +140,11 @@ internal static class SequenceWriterEmitter
         using (writer.Block($"public {Status} TryReserve{data.Name}(int length, out {WireExpressions.Bytes} room)"))
         {
             OrderEmitter.Check(writer, node, require);
-            EmitRoom(writer, node, data, constants, refused: "room = default;");
+            EmitRoom(writer, node, data, due, constants, refused: "room = default;");
             writer.WriteLine(
                 $"room = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({WireExpressions.At("start", header)}, length);"
             );
-            writer.WriteLine($"_cursor.Limit = position + {header} + length;");
+            writer.WriteLine($"_cursor.Limit = {After(data)};");
             OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, due + 1));
             writer.WriteLine($"return {Status}.Ok;");
         }
@@ -202,7 +206,14 @@ internal static class SequenceWriterEmitter
     }
 
     /// <summary>Checks that <c>length</c> bytes may be and can be written, and writes their length to <c>start</c>.</summary>
-    private static void EmitRoom(IndentedWriter writer, LevelNode node, DataIr data, string constants, string refused)
+    private static void EmitRoom(
+        IndentedWriter writer,
+        LevelNode node,
+        DataIr data,
+        int due,
+        string constants,
+        string refused
+    )
     {
         string header = CSharpLiterals.Of(data.HeaderSize);
         using (writer.Block($"if ((uint)length > {constants}.MaxLength)"))
@@ -212,12 +223,14 @@ internal static class SequenceWriterEmitter
         }
 
         writer.WriteLine();
-        writer.WriteLine("int position = _cursor.Limit;");
-        writer.WriteLine("int remaining = _cursor.End - position;");
-        using (writer.Block($"if (length > remaining - {header})"))
+        writer.WriteLine($"int position = {Position(node, due)};");
+        writer.WriteLine(
+            IsShort(data) ? $"int needed = length + {header};" : $"long needed = (long)length + {header};"
+        );
+        using (writer.Block("if (needed > _end - position)"))
         {
             Refused(writer, refused);
-            writer.WriteLine($"return _cursor.Refuse({Status}.BufferTooSmall, (long)length + {header}, remaining);");
+            writer.WriteLine($"return _cursor.Refuse({Status}.BufferTooSmall, needed, _end - position);");
         }
 
         writer.WriteLine();
@@ -231,6 +244,15 @@ internal static class SequenceWriterEmitter
             $"{node.Schema.Write(data.LengthType, "start", CSharpLiterals.Of(data.LengthOffset), $"({data.LengthType.CSharpName()})length")};"
         );
     }
+
+    /// <summary>An entry knows where the element behind its block is; all else follows what was written last.</summary>
+    private static string Position(LevelNode node, int due) =>
+        !node.IsRoot && due == node.FirstState ? "_position" : "_cursor.Limit";
+
+    /// <summary>Whether the greatest length and the head in front of it add up to an <c>int</c>.</summary>
+    private static bool IsShort(DataIr data) => data.MaxLength + data.HeaderSize <= int.MaxValue;
+
+    private static string After(DataIr data) => IsShort(data) ? "position + needed" : "position + (int)needed";
 
     private static void Refused(IndentedWriter writer, string statement)
     {

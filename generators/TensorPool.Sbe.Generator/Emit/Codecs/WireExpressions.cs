@@ -12,6 +12,9 @@ internal static class WireExpressions
     public const string Inline =
         "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
 
+    public const string NoInline =
+        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]";
+
     public const string ReadOnlyBytes = "global::System.ReadOnlySpan<byte>";
 
     public const string Bytes = "global::System.Span<byte>";

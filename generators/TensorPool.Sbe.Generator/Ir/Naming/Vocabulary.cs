@@ -39,7 +39,20 @@ internal static class Vocabulary
 
     /// <summary>Names that no element of a group entry can have.</summary>
     public static IEnumerable<string> EntryMembers { get; } =
-    [.. CompositeMembers, "_origin", "_cursor", "Check", "TrySkip", "Count", "Current", "MoveNext", "Next", "TryNext"];
+    [
+        .. CompositeMembers,
+        "_origin",
+        "_cursor",
+        "_end",
+        "_position",
+        "Check",
+        "TrySkip",
+        "Count",
+        "Current",
+        "MoveNext",
+        "Next",
+        "TryNext",
+    ];
 
     /// <summary>Names that no element of the root of a message can have.</summary>
     public static IEnumerable<string> MessageMembers { get; } =
@@ -47,7 +60,6 @@ internal static class Vocabulary
         .. EntryMembers,
         "_headerLength",
         "_actingBlockLength",
-        "_end",
         "Header",
         "BlockLength",
         "TemplateId",
@@ -89,12 +101,10 @@ internal static class Vocabulary
         "_blockLength",
         "_count",
         "_dimension",
-        "_entered",
         "_first",
         "_index",
         "_isOpen",
-        "_position",
-        "_written",
+        "_left",
     ];
 
     /// <summary>Names that mean members inside of the static class with the extensions of an enum.</summary>
