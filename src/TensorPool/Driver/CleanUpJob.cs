@@ -9,8 +9,8 @@ namespace TensorPool.Driver;
 internal sealed class CleanUpJob(DriverStream stream, InstanceDirectory directory, ulong epoch, bool isFirst)
     : DriverJob
 {
-    /// <summary>Freeing gigabytes takes a second.</summary>
-    public override bool IsLong => true;
+    /// <summary>Freeing gigabytes takes a second. A producer that comes next waits for it, and finds their memory free.</summary>
+    public override JobLane Lane => JobLane.Long;
 
     public DriverStream Stream => stream;
 

@@ -102,12 +102,13 @@ internal sealed class DriverAgent<TWire, TDriver> : IControlRequests
             _counters,
             _outbox,
             Counts,
-            directories.WhyNotHugepages,
+            directories.WhyNotHugepages<TWire>,
             log
         );
         _intake = new ControlIntake<TDriver>(this, log);
         _timers.Add(options.AnnouncePeriod, _announcer.AnnounceAll);
         _timers.Add(options.LeaseKeepaliveInterval / LeaseChecksPerInterval, ExpireLeases);
+        _regions.TakeOnFormerStreams(streams);
         _known = [.. streams.All];
         if (_known.Length == 0)
         {
@@ -262,7 +263,10 @@ internal sealed class DriverAgent<TWire, TDriver> : IControlRequests
                     _counters.Install(counter);
                     break;
                 case CleanUpJob cleanUp:
-                    ReportCleanUp(cleanUp);
+                    ReportCleanUp(cleanUp.Stream.StreamId, cleanUp.Failure, cleanUp.Problems);
+                    break;
+                case LeftoverJob leftover:
+                    ReportCleanUp(leftover.StreamId, leftover.Failure, []);
                     break;
                 default:
                     throw new InvalidOperationException($"Nobody takes back a {job.GetType().Name}.");
@@ -312,16 +316,16 @@ internal sealed class DriverAgent<TWire, TDriver> : IControlRequests
         }
     }
 
-    private void ReportCleanUp(CleanUpJob job)
+    private void ReportCleanUp(uint streamId, Exception? failure, IReadOnlyList<string> problems)
     {
-        if (job.Failure is not null)
+        if (failure is not null)
         {
-            _log.CleanUpFailed(job.Stream.StreamId, job.Failure.Message);
+            _log.CleanUpFailed(streamId, failure.Message);
         }
 
-        foreach (string problem in job.Problems)
+        foreach (string problem in problems)
         {
-            _log.CleanUpFailed(job.Stream.StreamId, problem);
+            _log.CleanUpFailed(streamId, problem);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using TensorPool.SharedMemory;
 using TensorPool.SharedMemory.Posix;
+using TensorPool.Wire;
 
 namespace TensorPool.Driver;
 
@@ -38,7 +39,8 @@ internal sealed class DriverDirectories : IDisposable
     /// <exception cref="PlatformNotSupportedException">Not Linux on x64 or arm64.</exception>
     /// <exception cref="ArgumentException">The base directory is not where regions may be, or not on hugepages.</exception>
     /// <exception cref="IOException">Another driver of that name is alive, or a directory cannot be used.</exception>
-    public static DriverDirectories Open(ShmDriverOptions options)
+    public static DriverDirectories Open<TWire>(ShmDriverOptions options)
+        where TWire : struct, IWireProtocol
     {
         SupportedPlatform.Require();
         UnixFileMode mode = DirectoryMode(options.PermissionsMode);
@@ -46,7 +48,7 @@ internal sealed class DriverDirectories : IDisposable
         string canonical = CanonicalBase(path, mode, out BackingFileSystem fileSystem);
         string own = Path.Combine(canonical, $"driver-{options.InstanceId}");
         RequireAllowed(options, path, own);
-        RequireHugepages(options, canonical, fileSystem);
+        RequireHugepages<TWire>(options, canonical, fileSystem);
         if (
             !PosixFile.TryCreateDirectory(own, (uint)mode, out bool exists, out string error)
             && !(exists && IsDirectory(own, out error))
@@ -74,7 +76,8 @@ internal sealed class DriverDirectories : IDisposable
     /// <summary>
     /// Why the regions of a profile are not on hugepages and cannot be (D-4.3-4); null if they are.
     /// </summary>
-    public string? WhyNotHugepages(StreamProfile profile)
+    public string? WhyNotHugepages<TWire>(StreamProfile profile)
+        where TWire : struct, IWireProtocol
     {
         if (_fileSystem.WhyNotHugepages() is { } problem)
         {
@@ -82,7 +85,7 @@ internal sealed class DriverDirectories : IDisposable
         }
 
         ProfilePool? odd = profile.PayloadPools.FirstOrDefault(pool =>
-            RegionGeometry.CheckStride(pool.StrideBytes, _fileSystem.PageSize) is not null
+            RegionGeometry.CheckStride<TWire>(pool.StrideBytes, _fileSystem.PageSize) is not null
         );
         return odd is null
             ? null
@@ -198,7 +201,12 @@ internal sealed class DriverDirectories : IDisposable
         }
     }
 
-    private static void RequireHugepages(ShmDriverOptions options, string canonical, BackingFileSystem fileSystem)
+    private static void RequireHugepages<TWire>(
+        ShmDriverOptions options,
+        string canonical,
+        BackingFileSystem fileSystem
+    )
+        where TWire : struct, IWireProtocol
     {
         if (!options.RequireHugepages)
         {
@@ -215,7 +223,7 @@ internal sealed class DriverDirectories : IDisposable
 
         foreach (ProfilePool pool in options.Profiles.SelectMany(profile => profile.PayloadPools))
         {
-            if (RegionGeometry.CheckStride(pool.StrideBytes, fileSystem.PageSize) is { } fault)
+            if (RegionGeometry.CheckStride<TWire>(pool.StrideBytes, fileSystem.PageSize) is { } fault)
             {
                 throw new ArgumentException($"shm.require_hugepages: pool {pool.PoolId}: {fault}.", nameof(options));
             }

@@ -6,8 +6,8 @@ namespace TensorPool.Driver;
 /// </summary>
 internal abstract class DriverJob
 {
-    /// <summary>Whether it may take seconds, and must not keep the quick ones waiting.</summary>
-    public abstract bool IsLong { get; }
+    /// <summary>Who runs it.</summary>
+    public abstract JobLane Lane { get; }
 
     /// <summary>Why it failed; null if it did not.</summary>
     public Exception? Failure { get; private set; }

@@ -106,7 +106,7 @@ internal static partial class DriverLog
     [LoggerMessage(
         414,
         LogLevel.Warning,
-        "Stream {StreamId} of a former run is not taken on, as policy does not let clients create it, or there are too many"
+        "Stream {StreamId} of a former run is removed, as policy does not let clients create it, or there are too many"
     )]
     public static partial void FormerStreamLeft(this ILogger log, uint streamId);
 }

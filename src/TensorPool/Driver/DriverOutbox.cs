@@ -64,9 +64,10 @@ internal sealed class DriverOutbox<TWire, TDriver>(ILogger log)
     /// <returns>Whether it went out, be it that nobody listens; false if it has to be tried again.</returns>
     public bool TryAnnounce(PoolAnnouncement announcement)
     {
-        if (Endpoints is null || _held.Count > 0)
+        // What is kept is older, and comes first on the stream that both may share.
+        if (Endpoints is null || (_held.Count > 0 && Endpoints.AnnouncesOut == Endpoints.ControlOut))
         {
-            return false; // what is kept is older
+            return false;
         }
 
         Span<byte> message = Buffer(TWire.PoolAnnouncementLength(announcement));

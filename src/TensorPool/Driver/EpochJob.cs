@@ -9,7 +9,7 @@ internal abstract class EpochJob(DriverStream stream, bool forProducer) : Driver
     /// A producer gets memory that is there, however long that takes; without one the files are sparse, as nobody writes
     /// (decision record 0040).
     /// </summary>
-    public override bool IsLong => forProducer;
+    public override JobLane Lane => forProducer ? JobLane.Long : JobLane.Quick;
 
     public DriverStream Stream => stream;
 

@@ -12,12 +12,20 @@ internal sealed class EpochJob<TWire>(DriverDirectories directories, DriverStrea
     {
         InstanceDirectory directory = Stream.Directory ??= directories.OpenStream(Stream.StreamId);
         (ulong epoch, string path) = directory.CreateNextEpoch();
-        Result = RegionCreator.Create<TWire>(
-            path,
-            Stream.StreamId,
-            epoch,
-            directories.RegionsOf(Stream.Profile, ForProducer),
-            (ulong)nowNs
-        );
+        try
+        {
+            Result = RegionCreator.Create<TWire>(
+                path,
+                Stream.StreamId,
+                epoch,
+                directories.RegionsOf(Stream.Profile, ForProducer),
+                (ulong)nowNs
+            );
+        }
+        catch
+        {
+            directory.Discard(epoch); // or a client that tries for hours would leave a directory each time
+            throw;
+        }
     }
 }

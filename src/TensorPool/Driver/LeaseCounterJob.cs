@@ -5,7 +5,7 @@ namespace TensorPool.Driver;
 /// <summary>Adds the Aeron counter of a lease, for which the media driver's answer is waited for.</summary>
 internal sealed class LeaseCounterJob(DriverEndpoints endpoints, Lease lease) : DriverJob
 {
-    public override bool IsLong => false;
+    public override JobLane Lane => JobLane.Counters;
 
     public Lease Lease => lease;
 

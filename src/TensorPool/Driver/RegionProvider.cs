@@ -22,6 +22,39 @@ internal sealed class RegionProvider<TWire>(
     private readonly long _retryDelayNs = retryDelay.Ticks * TimeSpan.NanosecondsPerTick;
 
     /// <summary>
+    /// Takes on the streams that clients of a former run have created: they are provisioned as the configured ones are, since
+    /// their clients ask for them with REQUIRE_EXISTING when they come back (operations, section 5). What policy does not
+    /// allow any more is removed.
+    /// </summary>
+    public void TakeOnFormerStreams(StreamRegistry streams)
+    {
+        int count = 0;
+        foreach (uint streamId in directories.FormerStreams())
+        {
+            if (streams.Find(streamId) is not null)
+            {
+                continue;
+            }
+
+            if (streams.AllowsDynamic && streams.HasRoom)
+            {
+                streams.AddDynamic(streamId);
+                count++;
+            }
+            else
+            {
+                log.FormerStreamLeft(streamId);
+                provisioner.Submit(new LeftoverJob(directories, streamId));
+            }
+        }
+
+        if (count > 0)
+        {
+            log.FormerStreams(count);
+        }
+    }
+
+    /// <summary>
     /// Begins the epoch that the stream needs next, if it needs one: one without a producer while it has no valid regions, or
     /// else one for the producer that waits. Each loss and each attach of a producer has its own (D-6-1).
     /// </summary>

@@ -28,6 +28,9 @@ public sealed class ShmDriver : IDisposable, IAsyncDisposable
     private string _message = "";
     private bool _isClosed;
 
+    // Whose cycle runs now. A thread finds itself here only if it has put itself here.
+    private volatile Thread? _cycleThread;
+
     private ShmDriver(TensorPoolClient client, ShmDriverOptions options, DriverDirectories directories, bool isInvoked)
     {
         _options = options;
@@ -35,16 +38,18 @@ public sealed class ShmDriver : IDisposable, IAsyncDisposable
         _clock = client.Options.NanoClock;
         _log = client.Options.LoggerFactory.CreateLogger("TensorPool.Driver");
         var streams = new StreamRegistry(options);
-        TakeOnFormerStreams(streams);
         StreamChannels control = new(client.Options with { Channel = options.ControlChannel });
         StreamChannels announces = new(client.Options with { Channel = options.EffectiveAnnounceChannel });
-        IRoleEndpoints<DriverEndpoints> endpoints = client.Session.Open(transport => new DriverEndpoints(
-            transport,
-            control,
-            announces,
-            options,
-            _log
-        ));
+        int longest = DriverMessageLimit.Longest<WireV1_1, DriverV1_0>(options, directories.Base);
+        IRoleEndpoints<DriverEndpoints> endpoints = client.Session.Open(transport =>
+        {
+            DriverEndpoints added = new(transport, control, announces, options, _log);
+            DriverMessageLimit.Require(
+                longest,
+                Math.Min(added.ControlOut.MaxSendLength, added.AnnouncesOut.MaxSendLength)
+            );
+            return added;
+        });
         _agent = new DriverAgent<WireV1_1, DriverV1_0>(
             options,
             streams,
@@ -163,6 +168,13 @@ public sealed class ShmDriver : IDisposable, IAsyncDisposable
     public void Close(ShutdownReason reason, string message = "")
     {
         ArgumentNullException.ThrowIfNull(message);
+        if (_cycleThread == Thread.CurrentThread)
+        {
+            throw new InvalidOperationException(
+                "A driver cannot be ended from within its own cycle: use another thread."
+            );
+        }
+
         lock (_lock)
         {
             if (_isClosed)
@@ -196,7 +208,7 @@ public sealed class ShmDriver : IDisposable, IAsyncDisposable
             throw new ArgumentException($"{nameof(ShmDriverOptions)} cannot work: {string.Join("; ", problems)}.");
         }
 
-        DriverDirectories directories = DriverDirectories.Open(options);
+        DriverDirectories directories = DriverDirectories.Open<WireV1_1>(options);
         try
         {
             return new ShmDriver(client, options, directories, isInvoked);
@@ -214,42 +226,22 @@ public sealed class ShmDriver : IDisposable, IAsyncDisposable
     /// </summary>
     private static ulong FirstLeaseId() => (ulong)SystemNanoClock.Instance.NanoTime() / 1000;
 
-    /// <summary>
-    /// Streams that clients of a former run have created are provisioned as the configured ones are: their clients ask for them
-    /// with REQUIRE_EXISTING when they come back (operations, section 5).
-    /// </summary>
-    private void TakeOnFormerStreams(StreamRegistry streams)
-    {
-        int count = 0;
-        foreach (uint streamId in _directories.FormerStreams())
-        {
-            if (streams.Find(streamId) is not null)
-            {
-                continue;
-            }
-
-            if (streams.AllowsDynamic && streams.HasRoom)
-            {
-                streams.AddDynamic(streamId);
-                count++;
-            }
-            else
-            {
-                _log.FormerStreamLeft(streamId);
-            }
-        }
-
-        if (count > 0)
-        {
-            _log.FormerStreams(count);
-        }
-    }
-
     private sealed class Cycle(ShmDriver driver) : IAgent
     {
         public string RoleName => $"tp-driver-{driver._options.InstanceId}";
 
-        public int DoWork() => driver._agent.DoWork(driver._clock.NanoTime());
+        public int DoWork()
+        {
+            driver._cycleThread = Thread.CurrentThread;
+            try
+            {
+                return driver._agent.DoWork(driver._clock.NanoTime());
+            }
+            finally
+            {
+                driver._cycleThread = null;
+            }
+        }
 
         public void OnClose() => driver._agent.Close(driver._reason, driver._message, driver._clock.NanoTime());
     }

@@ -84,6 +84,19 @@ internal sealed class InstanceDirectory : IDisposable
         throw new InvalidOperationException($"{Path}: the epochs are used up; use another instance id.");
     }
 
+    /// <summary>
+    /// Removes the directory of an epoch that nobody was told of, if it is empty. This owner does not use its number again.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    public void Discard(ulong epoch)
+    {
+        using SafeFileHandle? instance = PosixFile.OpenDirectory(Path, out _);
+        if (instance is not null)
+        {
+            PosixFile.Remove(instance, EpochDirectories.NameOf(epoch), isDirectory: true);
+        }
+    }
+
     public string PathOf(ulong epoch) => System.IO.Path.Combine(Path, EpochDirectories.NameOf(epoch));
 
     /// <summary>Removes the regions of all epochs but one.</summary>

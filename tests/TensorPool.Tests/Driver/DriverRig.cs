@@ -37,7 +37,7 @@ internal sealed class DriverRig : IDisposable
         Options = DefaultOptions(Directory) with { AnnounceStreamId = isAnnounceApart ? 1001 : null };
         Options = change?.Invoke(Options) ?? Options;
         Options = Options with { OnLeaseChanged = Options.OnLeaseChanged ?? Transitions.Add };
-        _directories = DriverDirectories.Open(Options);
+        _directories = DriverDirectories.Open<WireV1_1>(Options);
         try
         {
             ILogger sink = log ?? NullLogger.Instance;
@@ -54,11 +54,6 @@ internal sealed class DriverRig : IDisposable
             );
             StreamChannels channels = new(new TensorPoolClientOptions());
             Streams = new StreamRegistry(Options);
-            foreach (uint former in _directories.FormerStreams().Where(id => Streams.Find(id) is null))
-            {
-                Streams.AddDynamic(former);
-            }
-
             Agent = new DriverAgent<WireV1_1, DriverV1_0>(
                 Options,
                 Streams,
