@@ -10,8 +10,10 @@ switch (args)
         return ThroughputRun.Run(Seconds(args));
     case ["ping-pong", ..]:
         return PingPongRun.Run(Seconds(args));
-    case ["role", var name, .. var rest]:
-        return Roles.Run(name, rest);
+    case ["beside-c", var folder, .. var rest]:
+        return BesideCRun.Run(folder, rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 10);
+    case ["role", var name, .. var arguments]:
+        return Roles.Run(name, arguments);
 }
 
 IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

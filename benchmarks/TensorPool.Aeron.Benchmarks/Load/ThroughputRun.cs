@@ -23,7 +23,20 @@ internal static class ThroughputRun
         return 0;
     }
 
+    /// <summary>Messages a second, of one combination.</summary>
+    public static double MessagesPerSecond(int length, string mode, int subscribers, double seconds) =>
+        Run(length, mode, subscribers, seconds).Rate;
+
     private static string Measure(int length, string mode, int subscribers, double seconds)
+    {
+        (double rate, double allocated) = Run(length, mode, subscribers, seconds);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {length} | {mode} | {subscribers} | {rate:N0} | {rate * length / 1e6:N0} | {allocated:F0} |"
+        );
+    }
+
+    private static (double Rate, double Allocated) Run(int length, string mode, int subscribers, double seconds)
     {
         string directory = $"/dev/shm/aeron-bench-{Guid.NewGuid():N}";
         using LoadProcess driver = LoadProcess.Start("driver", directory);
@@ -42,11 +55,7 @@ internal static class ThroughputRun
             [
                 .. publisher.ReadLine().Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture)),
             ];
-            double rate = result[0] / result[1] * 1e9;
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {length} | {mode} | {subscribers} | {rate:N0} | {rate * length / 1e6:N0} | {result[2]:F0} |"
-            );
+            return (result[0] / result[1] * 1e9, result[2]);
         }
         finally
         {
