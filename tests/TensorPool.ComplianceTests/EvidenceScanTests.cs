@@ -91,7 +91,7 @@ public class EvidenceScanTests
 
     [Theory]
     [InlineData("W-8.3-1", "producer", true)]
-    [InlineData("W-10.5-1", "supervisor", false)]
+    [InlineData("W-10.5-1", "supervisor", true)]
     [InlineData("W-15.16-1", "supervisor,consumer", true)]
     [InlineData("D-2.2-1", "producer", false)]
     [InlineData("B-11-1", "codec", false)]

@@ -17,7 +17,7 @@ internal sealed record Requirement(
 )
 {
     /// <summary>The roles that exist. A role is added here when its code is.</summary>
-    private static readonly string[] BuiltRoles = ["producer", "consumer", "owner", "client", "codec", "all"];
+    private static readonly string[] BuiltRoles = ["producer", "consumer", "owner", "supervisor", "client", "codec", "all"];
 
     /// <summary>
     /// Protocols of roles to come, by the first letter of their rules: they also bind producers and consumers, but only
@@ -26,7 +26,7 @@ internal sealed record Requirement(
     private static readonly string[] FutureProtocols = ["D-", "B-", "C-"];
 
     /// <summary>Phases of the plan that are about roles to come, although they say "all".</summary>
-    private static readonly string[] FuturePhases = ["P5-", "P6-", "P7-", "P8-", "P10-", "P11-"];
+    private static readonly string[] FuturePhases = ["P6-", "P7-", "P8-", "P10-", "P11-"];
 
     public bool IsBuilt =>
         Roles.Any(BuiltRoles.Contains)

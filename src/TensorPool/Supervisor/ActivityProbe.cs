@@ -65,7 +65,7 @@ internal sealed class ActivityProbe<TWire>(RegionAccess? access) : IDisposable
             return string.Create(CultureInfo.InvariantCulture, $"The URI of the header ring {problem}.");
         }
 
-        MappedRegion? ring = RegionFileOpener.Open(
+        MappedRegion? ring = RegionFileOpener.Open<TWire>(
             StreamOpener.HeaderRingName,
             uri,
             RegionGeometry.SuperblockSize,

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using TensorPool.Aeron.Agents;
 using TensorPool.SharedMemory;
 using TensorPool.Transport;

@@ -16,8 +16,7 @@ internal sealed class SupervisorInbox<TWire>(SupervisorCore<TWire> core, Message
 
     public void OnMessage(ReadOnlySpan<byte> message, in MessageInfo info)
     {
-        MessageKind kind = screen.Identify(message);
-        WireStatus status;
+        MessageKind kind = TWire.Identify(message, out WireStatus status);
         switch (kind)
         {
             case MessageKind.ShmPoolAnnounce:
@@ -69,23 +68,24 @@ internal sealed class SupervisorInbox<TWire>(SupervisorCore<TWire> core, Message
 
                 break;
             default:
+                if (status != WireStatus.Ok)
+                {
+                    screen.Reject(status, message, info.IsIntact());
+                }
+
                 break; // for others
         }
     }
 
     private bool Accepts(ReadOnlySpan<byte> message, in MessageInfo info, WireStatus status)
     {
-        if (!info.IsIntact())
+        bool isIntact = info.IsIntact();
+        if (status == WireStatus.Ok && isIntact)
         {
-            screen.CountOverrun();
-            return false;
+            return true;
         }
 
-        if (status != WireStatus.Ok)
-        {
-            screen.Reject(status, message);
-        }
-
-        return status == WireStatus.Ok;
+        screen.Reject(status, message, isIntact);
+        return false;
     }
 }

@@ -307,11 +307,15 @@ public sealed class LivenessTests : IDisposable
             }
         );
 
+        Queue<(int SessionId, byte[] Message)> control = _rig.Subscription(1000).Incoming;
+        Queue<(int SessionId, byte[] Message)> qos = _rig.Subscription(1200).Incoming;
+        Queue<(int SessionId, byte[] Message)> sources = _rig.Subscription(1300).Incoming;
+
         long allocated = Allocations.Of(() =>
         {
             _rig.Clock.NowNs += Second;
             _rig.Owner.RefreshActivity(_rig.Now);
-            QosConsumer qos = new()
+            QosConsumer consumer = new()
             {
                 StreamId = SupervisorRig.StreamId,
                 ConsumerId = 21,
@@ -320,12 +324,12 @@ public sealed class LivenessTests : IDisposable
                 DropsGap = seq / 20,
                 Mode = ConsumerMode.Stream,
             };
-            WireV1_1.EncodeQosConsumer(report, qos);
-            _rig.Receive(1000, announce, work: false);
-            _rig.Receive(1000, hello, work: false);
-            _rig.Receive(1200, report, work: false);
-            _rig.Receive(1300, source, work: false);
-            _rig.Receive(1300, metadata, work: false);
+            WireV1_1.EncodeQosConsumer(report, consumer);
+            control.Enqueue((1, announce));
+            control.Enqueue((1, hello));
+            qos.Enqueue((1, report));
+            sources.Enqueue((1, source));
+            sources.Enqueue((1, metadata));
             _rig.Supervisor.DoWork();
         });
 

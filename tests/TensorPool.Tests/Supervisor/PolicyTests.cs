@@ -53,7 +53,7 @@ public sealed class PolicyTests
         using SupervisorRig rig = Rig(Slow);
         for (int i = 0; i < 5; i++)
         {
-            Report(rig, seconds: 3, lostOf100: 50);
+            Report(rig, seconds: 2, lostOf100: 50);
             Report(rig, seconds: 1, lostOf100: 0);
         }
 
@@ -189,6 +189,7 @@ public sealed class PolicyTests
         rig.ReportConsumer(100, mode: ConsumerMode.Decimated);
         rig.ReportConsumer(200, gap: 50, mode: ConsumerMode.Decimated);
         Assert.Equal(ConsumerMode.Latest, rig.Told()[^1].Mode);
+        rig.ReportConsumer(300, gap: 50, mode: ConsumerMode.Latest); // from here on nothing is lost
         for (int i = 0; i < 9; i++)
         {
             rig.Advance(Second);
