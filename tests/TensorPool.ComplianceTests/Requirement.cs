@@ -17,7 +17,16 @@ internal sealed record Requirement(
 )
 {
     /// <summary>The roles that exist. A role is added here when its code is.</summary>
-    private static readonly string[] BuiltRoles = ["producer", "consumer", "owner", "supervisor", "client", "codec", "all"];
+    private static readonly string[] BuiltRoles =
+    [
+        "producer",
+        "consumer",
+        "owner",
+        "supervisor",
+        "client",
+        "codec",
+        "all",
+    ];
 
     /// <summary>
     /// Protocols of roles to come, by the first letter of their rules: they also bind producers and consumers, but only
