@@ -9,7 +9,8 @@ namespace TensorPool.Aeron.ProcessTests.Support;
 /// </summary>
 internal sealed class PeerProcess : IDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "TensorPool.Aeron.TestPeer");
+    /// <summary>The one peer that is built beside the tests.</summary>
+    private static readonly string Program = Directory.GetFiles(AppContext.BaseDirectory, "*.TestPeer").Single();
 
     private readonly Process _process;
     private readonly string _name;

@@ -27,6 +27,7 @@ internal sealed class World : IDisposable
     private readonly List<TensorProducer> _producers = [];
     private readonly List<Reader> _readers = [];
     private readonly List<WireTap> _taps = [];
+    private readonly List<PeerProcess> _peers = [];
     private MediaDriver? _driver;
 
     public World(Func<MediaDriverOptions, MediaDriverOptions>? change = null)
@@ -128,6 +129,28 @@ internal sealed class World : IDisposable
         return tap;
     }
 
+    /// <summary>A process that uses the same driver and directory. It dies with this world.</summary>
+    public PeerProcess Peer(string verb, params (string Name, object Value)[] arguments) =>
+        PeerBehind([], verb, arguments);
+
+    /// <summary>The same, started by way of programs that in the end become it.</summary>
+    public PeerProcess PeerBehind(string[] prefix, string verb, params (string Name, object Value)[] arguments)
+    {
+        PeerProcess peer = PeerProcess.StartBehind(
+            prefix,
+            verb,
+            [
+                ("dir", _driverOptions.Directory),
+                ("base", _directory.Path),
+                ("driver-timeout", 30_000),
+                ("keepalive", 100),
+                .. arguments,
+            ]
+        );
+        _peers.Add(peer);
+        return peer;
+    }
+
     /// <summary>Another driver in the place of the one that runs.</summary>
     public void RestartDriver()
     {
@@ -196,6 +219,7 @@ internal sealed class World : IDisposable
 
     public void Dispose()
     {
+        _peers.ForEach(peer => peer.Dispose());
         _taps.ForEach(tap => tap.Dispose());
         _roles.ForEach(role => role.Dispose());
         _clients.ForEach(client => client.Dispose());

@@ -1,0 +1,17 @@
+using TensorPool.TestPeer.Hunting;
+
+// A producer or a consumer in a process of its own, for tests that stop and kill processes:
+//
+//   <verb> <name>=<value>...
+//
+// A peer says on its standard output what it has done, one line each, and takes orders from its standard input. It ends
+// when that is closed, so that none outlives the test that started it.
+PeerArguments arguments = PeerArguments.Parse(args);
+using Orders orders = new();
+return arguments.Verb switch
+{
+    "overwrite" => OverwritePeer.Run(arguments, orders),
+    "hunt" => SlotHunterPeer.Run(arguments, orders),
+    "hunt-latest" => LatestHunterPeer.Run(arguments, orders),
+    _ => throw new ArgumentException($"There is no verb '{arguments.Verb}'."),
+};
