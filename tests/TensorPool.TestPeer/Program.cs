@@ -1,4 +1,5 @@
 using TensorPool.TestPeer.Hunting;
+using TensorPool.TestPeer.Roles;
 
 // A producer or a consumer in a process of its own, for tests that stop and kill processes:
 //
@@ -13,5 +14,9 @@ return arguments.Verb switch
     "overwrite" => OverwritePeer.Run(arguments, orders),
     "hunt" => SlotHunterPeer.Run(arguments, orders),
     "hunt-latest" => LatestHunterPeer.Run(arguments, orders),
+    "produce" => ProducePeer.Run(arguments, orders),
+    "consume" => ConsumePeer.Run(arguments, orders),
+    "own" => OwnPeer.Run(arguments, orders),
+    "open" => OpenPeer.Run(arguments),
     _ => throw new ArgumentException($"There is no verb '{arguments.Verb}'."),
 };

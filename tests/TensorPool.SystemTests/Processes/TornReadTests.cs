@@ -72,9 +72,9 @@ public class TornReadTests
             _overwriter.Await("ready");
             _hunters =
             [
-                world.Peer("hunt", ("stride", Stride), ("copies", false), ("verifies", verifies)),
-                world.Peer("hunt", ("stride", Stride), ("copies", true), ("verifies", verifies)),
-                world.Peer("hunt-latest", ("stride", Stride), ("copies", false), ("verifies", verifies)),
+                world.Peer("hunt", ("nslots", 4), ("stride", Stride), ("copies", false), ("verifies", verifies)),
+                world.Peer("hunt", ("nslots", 4), ("stride", Stride), ("copies", true), ("verifies", verifies)),
+                world.Peer("hunt-latest", ("nslots", 4), ("stride", Stride), ("copies", false), ("verifies", verifies)),
             ];
             Array.ForEach(_hunters, hunter => hunter.Await("ready"));
         }

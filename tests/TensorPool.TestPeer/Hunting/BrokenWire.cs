@@ -47,6 +47,8 @@ internal readonly struct BrokenWire<TFault> : IWireProtocol
     public static bool IsPoolSlotBytes(uint slotBytes, uint strideBytes) =>
         WireV1_1.IsPoolSlotBytes(slotBytes, strideBytes);
 
+    public static string? CheckStride(uint strideBytes, long pageSize) => WireV1_1.CheckStride(strideBytes, pageSize);
+
     public static void WriteActivityTimestamp(ref byte region, ulong timestampNs) =>
         WireV1_1.WriteActivityTimestamp(ref region, timestampNs);
 

@@ -43,7 +43,12 @@ internal sealed class Overwriter<TWire> : IDisposable
         );
         _maxPayload = (int)options.Regions.Pools[0].StrideBytes;
         _buffer = new byte[_maxPayload];
-        _regions = new OwnedRegions<TWire>(options.Regions, options.StreamId, SystemNanoClock.Instance.NanoTime());
+        _regions = new OwnedRegions<TWire>(
+            options.Regions,
+            options.StreamId,
+            SystemNanoClock.Instance.NanoTime(),
+            NullLogger.Instance
+        );
         _core = new ProducerCore<TWire>(
             options.StreamId,
             SystemNanoClock.Instance,
@@ -61,11 +66,13 @@ internal sealed class Overwriter<TWire> : IDisposable
         ));
         _agent = new ProducerAgent<TWire>(
             _core,
+            SystemNanoClock.Instance,
             _regions,
             new MetadataBook<TWire>(_core, SystemNanoClock.Instance, 1 << 16, []),
             _endpoints,
             options,
             ProducerId,
+            SystemNanoClock.Instance.NanoTime(),
             NullLogger.Instance
         );
         _core.Install(_regions);

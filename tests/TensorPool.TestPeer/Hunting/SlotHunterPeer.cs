@@ -18,7 +18,9 @@ internal static class SlotHunterPeer
 
     public static int Run(PeerArguments arguments, Orders orders)
     {
-        StreamMapping mapping = Open(arguments);
+        StreamMapping mapping =
+            PeerRegions.Open(arguments, epoch: 1, out RegionRejection? rejection)
+            ?? throw new IOException(rejection!.ToString());
         FrameReceiver<WireV1_1> receiver = new(PeerOptions.StreamId, new AnnouncedRegions());
         receiver.OnMapped(mapping);
         HuntedFrame hunted = new(arguments.Flag("copies"), arguments.Flag("verifies"), (int)arguments.Number("stride"));
@@ -67,33 +69,5 @@ internal static class SlotHunterPeer
 
         FrameOutcome outcome = receiver.Deliver(ref hunted);
         receiver.End(ref hunted, outcome);
-    }
-
-    private static StreamMapping Open(PeerArguments arguments)
-    {
-        string directory = Path.Combine(
-            arguments.Text("base"),
-            "tensorpool",
-            $"stream-{PeerOptions.StreamId}",
-            EpochDirectories.NameOf(1)
-        );
-        PoolAnnouncement announcement = new()
-        {
-            StreamId = PeerOptions.StreamId,
-            Epoch = 1,
-            LayoutVersion = Superblock.ExpectedLayoutVersion,
-            HeaderNslots = OverwritePeer.Nslots,
-            HeaderSlotBytes = RegionGeometry.HeaderSlotBytes,
-            MaxDims = RegionGeometry.MaxDims,
-        };
-        announcement.HeaderRegionUri.Set(new RegionUri(Path.Combine(directory, RegionFiles.HeaderRing)).ToString());
-        PoolEntry pool = announcement.AddPool();
-        pool.PoolId = 1;
-        pool.Nslots = OverwritePeer.Nslots;
-        pool.StrideBytes = (uint)arguments.Number("stride");
-        pool.RegionUri.Set(new RegionUri(Path.Combine(directory, RegionFiles.Pool(1))).ToString());
-        RegionAccess access = new() { AllowedDirectories = new AllowedDirectories([arguments.Text("base")]) };
-        return StreamOpener.Open<WireV1_1>(announcement, access, out RegionRejection? rejection)
-            ?? throw new IOException(rejection!.ToString());
     }
 }

@@ -1,0 +1,19 @@
+using TensorPool.SharedMemory;
+
+namespace TensorPool.TestPeer.Roles;
+
+/// <summary>Opens the regions of an epoch for reading, and says whether that was allowed.</summary>
+internal static class OpenPeer
+{
+    public static int Run(PeerArguments arguments)
+    {
+        StreamMapping? mapping = PeerRegions.Open(
+            arguments,
+            (ulong)arguments.Number("epoch"),
+            out RegionRejection? why
+        );
+        Report.Line(mapping is null ? $"refused {why!.Reason} {why.Message}" : "opened");
+        mapping?.Retire();
+        return 0;
+    }
+}
