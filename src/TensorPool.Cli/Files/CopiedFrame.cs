@@ -15,7 +15,7 @@ internal sealed class CopiedFrame
     public TensorLayout Layout { get; private set; }
 
     /// <summary>Its bytes, as they lay in memory.</summary>
-    public ReadOnlySpan<byte> Payload => _buffer.AsSpan(0, Info.PayloadLength);
+    public ReadOnlySpan<byte> Payload => _buffer.AsSpan(0, (int)Info.PayloadLength);
 
     /// <summary>Copies a frame.</summary>
     /// <returns>Whether the copy is right.</returns>

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace TensorPool.Cli.Files;
 
 /// <summary>Elements of all frames, one after the other, without any header: into a file, or to standard output.</summary>
@@ -17,7 +19,8 @@ internal sealed class RawSink : IFrameSink
     {
         if (path == Standard)
         {
-            _stream = Console.OpenStandardOutput();
+            // Not the console's stream, which says nothing when the reader of a pipe is gone.
+            _stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, 0);
         }
         else if (IsSpecial(path))
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TensorPool.Cli.Inspection;
+using TensorPool.Cli.Roles;
 
 namespace TensorPool.Cli.Output;
 
@@ -15,4 +16,7 @@ namespace TensorPool.Cli.Output;
 [JsonSerializable(typeof(DriverReport))]
 [JsonSerializable(typeof(ErrorsReport))]
 [JsonSerializable(typeof(StatReport))]
+[JsonSerializable(typeof(ProduceReport))]
+[JsonSerializable(typeof(ConsumeReport))]
+[JsonSerializable(typeof(PreviewScreen.FrameValues))]
 internal sealed partial class ToolJson : JsonSerializerContext;

@@ -6,7 +6,7 @@ namespace TensorPool.Cli.Files.Images;
 /// <summary>
 /// PNG images, without loss: 8 and 16 bits stay what they are, fewer bits are widened to 8 so that the darkest is 0 and the
 /// brightest 255, and a palette becomes RGB. Written from the specification (ISO/IEC 15948), as the libraries that are free and
-/// run everywhere make 8 bits of 16, which is no use to cameras (docs/decisions/0030).
+/// run everywhere make 8 bits of 16, which is no use to cameras (docs/decisions/0034).
 /// </summary>
 internal static class PngImage
 {
