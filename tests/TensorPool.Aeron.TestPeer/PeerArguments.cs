@@ -64,8 +64,7 @@ internal sealed class PeerArguments
             ClientLivenessTimeout = Milliseconds("liveness"),
             PublicationUnblockTimeout = Milliseconds("unblock"),
             DriverTimeout = Milliseconds("driver-timeout"),
-            // Where nothing is said as long as that of clients, as Aeron's is.
-            ImageLivenessTimeout = Milliseconds(_values.ContainsKey("image-liveness") ? "image-liveness" : "liveness"),
+            ImageLivenessTimeout = Milliseconds("liveness"), // as long as that of clients, as Aeron's is
             ErrorHandler = static e => Report.Line($"error {e.GetType().Name}: {e.Message}"),
         };
         return Flag("aeron-untethered") ? options.WithAeronUntetheredTimeouts() : options;

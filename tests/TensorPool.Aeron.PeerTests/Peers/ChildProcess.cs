@@ -12,18 +12,14 @@ internal sealed partial class ChildProcess : IDisposable
     private readonly StringBuilder _output = new();
     private readonly string _name;
 
-    private ChildProcess(ProcessStartInfo start, bool keepsInput)
+    private ChildProcess(ProcessStartInfo start)
     {
         _name = Path.GetFileName(start.FileName);
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.Start();
-        if (!keepsInput)
-        {
-            _process.StandardInput.Close(); // some ask whether to do it again
-        }
-
+        _process.StandardInput.Close(); // some ask whether to do it again
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -47,29 +43,6 @@ internal sealed partial class ChildProcess : IDisposable
         string file,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string>? environment = null
-    ) => Start(file, arguments, environment ?? new Dictionary<string, string>(), keepsInput: false);
-
-    /// <summary>
-    /// Starts our own peer, which ends when its input does. By way of env, as children of a shell's background jobs ignore
-    /// interrupts.
-    /// </summary>
-    public static ChildProcess StartOurs(IEnumerable<string> arguments) =>
-        Start(
-            "env",
-            [
-                "--default-signal=INT,QUIT",
-                Path.Combine(AppContext.BaseDirectory, "TensorPool.Aeron.TestPeer"),
-                .. arguments,
-            ],
-            new Dictionary<string, string> { ["DOTNET_ROOT"] = DotnetRoot() },
-            keepsInput: true
-        );
-
-    private static ChildProcess Start(
-        string file,
-        IEnumerable<string> arguments,
-        IReadOnlyDictionary<string, string> environment,
-        bool keepsInput
     )
     {
         ProcessStartInfo start = new(file, arguments)
@@ -79,12 +52,12 @@ internal sealed partial class ChildProcess : IDisposable
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
-        foreach ((string key, string value) in environment)
+        foreach ((string key, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[key] = value;
         }
 
-        return new ChildProcess(start, keepsInput);
+        return new ChildProcess(start);
     }
 
     /// <summary>Waits until the program ends, and returns what it printed.</summary>
@@ -134,10 +107,6 @@ internal sealed partial class ChildProcess : IDisposable
 
         _process.Dispose();
     }
-
-    /// <summary>The runtime that runs the tests, wherever it is installed.</summary>
-    private static string DotnetRoot() =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."));
 
     private void Signal(int number) => Assert.Equal(0, SendSignal(_process.Id, number));
 

@@ -8,6 +8,8 @@ namespace TensorPool.Cli.Tests.Support;
 /// <summary>The tool, as a process. What it prints is kept; what is left of it at the end of the test is killed.</summary>
 internal sealed class ToolProcess : IDisposable
 {
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "TensorPool.Cli");
+
     private readonly Process _process;
     private readonly BlockingCollection<string> _lines = [];
     private readonly StringBuilder _output = new();
@@ -17,7 +19,7 @@ internal sealed class ToolProcess : IDisposable
     private readonly string _name;
     private bool _disposed;
 
-    private ToolProcess(string program, string[] arguments)
+    private ToolProcess(string[] arguments)
     {
         // The program itself and not "dotnet run", whose pid would be another one. A shell that starts tests in the
         // background makes them ignore interrupts, which children inherit; env gives them the default back, and becomes
@@ -28,7 +30,7 @@ internal sealed class ToolProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string[] command = ["--default-signal=INT,QUIT", program, .. arguments];
+        string[] command = ["--default-signal=INT,QUIT", Program, .. arguments];
         Array.ForEach(command, start.ArgumentList.Add);
         start.Environment["DOTNET_ROOT"] = DotnetRoot();
         start.Environment["DOTNET_TieredPGO"] = "0"; // it lives for seconds
@@ -41,9 +43,6 @@ internal sealed class ToolProcess : IDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
-
-    /// <summary>The tool's executable.</summary>
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "TensorPool.Cli");
 
     public int Id => _process.Id;
 
@@ -73,15 +72,12 @@ internal sealed class ToolProcess : IDisposable
 
     public StreamWriter Input => _process.StandardInput;
 
-    public static ToolProcess Start(params string[] arguments) => new(Program, arguments);
-
-    /// <summary>Runs a command line of bash, in which <see cref="Program"/> may be a part of pipelines.</summary>
-    public static ToolProcess StartShell(string commandLine) => new("bash", ["-c", commandLine]);
+    public static ToolProcess Start(params string[] arguments) => new(arguments);
 
     /// <summary>Runs a command to its end, without input.</summary>
     public static ToolResult Run(params string[] arguments)
     {
-        using ToolProcess tool = new(Program, arguments);
+        using ToolProcess tool = new(arguments);
         tool.Input.Close();
         int code = tool.AwaitExit();
         return new ToolResult(code, tool.Output, tool.Error);
@@ -111,6 +107,13 @@ internal sealed class ToolProcess : IDisposable
     public void Interrupt() => ProcessSignal.Send(Id, ProcessSignal.Interrupt);
 
     public void Terminate() => ProcessSignal.Send(Id, ProcessSignal.Terminate);
+
+    /// <summary>SIGKILL, for this process and not for those that it has started.</summary>
+    public void KillAlone()
+    {
+        _process.Kill(entireProcessTree: false);
+        _process.WaitForExit();
+    }
 
     public int AwaitExit()
     {
