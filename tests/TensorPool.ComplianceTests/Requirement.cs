@@ -24,18 +24,19 @@ internal sealed record Requirement(
         "owner",
         "supervisor",
         "client",
+        "driver",
         "codec",
         "all",
     ];
 
     /// <summary>
     /// Protocols of roles to come, by the first letter of their rules: they also bind producers and consumers, but only
-    /// together with a driver, a bridge, or a decimator.
+    /// together with a bridge or a decimator.
     /// </summary>
-    private static readonly string[] FutureProtocols = ["D-", "B-", "C-"];
+    private static readonly string[] FutureProtocols = ["B-", "C-"];
 
     /// <summary>Phases of the plan that are about roles to come, although they say "all".</summary>
-    private static readonly string[] FuturePhases = ["P6-", "P7-", "P8-", "P10-", "P11-"];
+    private static readonly string[] FuturePhases = ["P8-", "P10-", "P11-"];
 
     public bool IsBuilt =>
         Roles.Any(BuiltRoles.Contains)

@@ -41,8 +41,9 @@ internal sealed class Announcer<TWire, TDriver>(
     public int AnnounceAll(long nowNs)
     {
         int sent = 0;
-        foreach (DriverStream stream in streams.All)
+        for (int i = 0; i < streams.All.Count; i++)
         {
+            DriverStream stream = streams.All[i];
             regions.Advance(stream, nowNs); // tries again what has failed
             regions.KeepAlive(stream, nowNs, _patienceNs);
             // One that is due is not lost if it cannot be sent now.

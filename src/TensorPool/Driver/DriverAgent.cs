@@ -291,7 +291,9 @@ internal sealed class DriverAgent<TWire, TDriver> : IControlRequests
                 stream.Announcement.Pools.Length,
                 stream.Producer?.ClientId ?? 0
             );
+            // At once, as the next epoch of the stream may be there before this cycle ends.
             _announcer.Request(stream);
+            _announcer.AnnounceDue();
         }
         else if (stream.AnnouncedEpoch == 0)
         {

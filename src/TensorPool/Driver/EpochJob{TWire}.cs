@@ -10,6 +10,7 @@ internal sealed class EpochJob<TWire>(DriverDirectories directories, DriverStrea
 {
     protected override void Execute()
     {
+        // D-3-1: nobody else makes regions, writes superblocks or counts epochs.
         InstanceDirectory directory = Stream.Directory ??= directories.OpenStream(Stream.StreamId);
         (ulong epoch, string path) = directory.CreateNextEpoch();
         try

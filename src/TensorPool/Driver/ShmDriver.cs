@@ -133,6 +133,7 @@ public sealed class ShmDriver : IDisposable, IAsyncDisposable
         CancellationToken cancellationToken = default
     )
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ShmDriver driver = Launch(client, options);
         try
         {

@@ -18,6 +18,9 @@ public class ShmDriverConfigurationTests
 
     [Fact]
     [Requirement("D-16-2")]
+    [Requirement("P0-4")]
+    [Requirement("P6-9")]
+    [Requirement("PC-1")]
     public void Keys_that_are_absent_have_the_defaults_of_the_specification()
     {
         ShmDriverConfiguration configuration = Parse(Minimal);

@@ -203,13 +203,13 @@ internal sealed class DriverRig : IDisposable
         Receive(message);
     }
 
-    /// <summary>An attach, and its answer, which is the first message that follows.</summary>
+    /// <summary>An attach, and its one answer.</summary>
     public AttachResponse Ask(in AttachRequest request)
     {
         Skip();
         Receive(request);
         Run();
-        return Assert.IsType<AttachResponse>(Sent()[0]);
+        return Assert.Single(Sent<AttachResponse>());
     }
 
     /// <summary>An attach that succeeds.</summary>

@@ -35,6 +35,10 @@ public sealed class ShmDriverTests : IDisposable
     [Requirement("D-4.11-1")]
     [Requirement("D-4.12-2")]
     [Requirement("O-10")]
+    [Requirement("P6-1")]
+    [Requirement("P6-10")]
+    [Requirement("PC-4")]
+    [Requirement("P8-4")]
     public async Task Producer_attaches_keeps_alive_and_detaches()
     {
         using TensorPoolClient client = Connect();
@@ -149,6 +153,115 @@ public sealed class ShmDriverTests : IDisposable
         peer.Send(DriverRig.Detach(lease, ClientRole.Consumer, 8));
         peer.Await<DetachResponse>();
         Eventually.True(() => Find(reader, label) is null, "no counter of the lease any more");
+    }
+
+    [Fact]
+    [Requirement("O-20")]
+    public void Keepalives_and_announces_allocate_nothing()
+    {
+        using TensorPoolClient client = Connect();
+        using ShmDriver driver = ShmDriver.LaunchInvoked(
+            client,
+            Options with
+            {
+                AnnouncePeriod = TimeSpan.FromMilliseconds(1),
+                LeaseKeepaliveInterval = TimeSpan.FromMilliseconds(4),
+                LeaseExpiryGraceIntervals = 10_000,
+            }
+        );
+        using TestClient peer = new(client);
+        peer.Send(DriverRig.Attach(ClientRole.Producer, 7));
+        Eventually.True(
+            () => driver.Invoker!.Invoke() >= 0 && driver.Leases.Count == 1 && driver.Ready.IsCompleted,
+            "a lease"
+        );
+        byte[] keepalive = new byte[DriverV1_0.LeaseKeepaliveLength];
+        DriverV1_0.EncodeLeaseKeepalive(
+            keepalive,
+            new LeaseKeepalive
+            {
+                LeaseId = driver.Leases[0].LeaseId,
+                StreamId = DriverRig.StreamId,
+                ClientId = 7,
+                Role = ClientRole.Producer,
+            }
+        );
+        long announces = driver.Statistics.Announces;
+
+        long allocated = Allocations.Of(
+            () =>
+            {
+                peer.TrySend(keepalive);
+                for (int i = 0; i < 5; i++)
+                {
+                    driver.Invoker!.Invoke();
+                }
+            },
+            rounds: 5000
+        );
+
+        Assert.Equal(0, allocated);
+        Assert.InRange(driver.Statistics.Keepalives, 1000, long.MaxValue);
+        Assert.InRange(driver.Statistics.Announces - announces, 5, long.MaxValue);
+    }
+
+    [Fact]
+    public void Driver_cannot_be_ended_from_within_its_own_cycle()
+    {
+        using TensorPoolClient client = Connect();
+        ShmDriver? driver = null;
+        Exception? thrown = null;
+        driver = ShmDriver.LaunchInvoked(
+            client,
+            Options with
+            {
+                OnLeaseChanged = _ => thrown = Record.Exception(driver!.Dispose),
+            }
+        );
+        using TestClient peer = new(client);
+        peer.Send(DriverRig.Attach(ClientRole.Consumer, 8));
+        Eventually.True(
+            () =>
+            {
+                driver.Invoker!.Invoke();
+                return thrown is not null;
+            },
+            "a change of the lease"
+        );
+
+        Assert.IsType<InvalidOperationException>(thrown);
+        driver.Dispose();
+        driver.Dispose();
+    }
+
+    [Fact]
+    [Requirement("D-2.1-3")]
+    public void Second_driver_of_the_same_name_is_refused()
+    {
+        using TensorPoolClient client = Connect();
+        using (ShmDriver.Launch(client, Options))
+        {
+            var error = Assert.Throws<IOException>(() => ShmDriver.Launch(client, Options));
+            Assert.Contains("locked by another owner", error.Message, StringComparison.Ordinal);
+        }
+
+        ShmDriver.Launch(client, Options).Dispose();
+    }
+
+    [Fact]
+    public async Task Launch_that_waits_can_be_cancelled_and_fails_with_the_reason()
+    {
+        using TensorPoolClient client = Connect();
+        Directory.CreateSymbolicLink(_directory.File("stream-42"), _aeron.Path);
+        IOException error = await Assert.ThrowsAsync<IOException>(() =>
+            ShmDriver.LaunchAsync(client, Options, TestContext.Current.CancellationToken)
+        );
+        Assert.Contains("Stream 42 has no regions", error.Message, StringComparison.Ordinal);
+
+        Directory.Delete(_directory.File("stream-42"));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            ShmDriver.LaunchAsync(client, Options, new CancellationToken(canceled: true))
+        );
     }
 
     [Fact]

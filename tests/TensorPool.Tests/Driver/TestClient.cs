@@ -41,6 +41,9 @@ internal sealed class TestClient : IMessageHandler, IDisposable
         Send(message);
     }
 
+    /// <returns>Whether it is in the log. Allocates nothing.</returns>
+    public bool TrySend(byte[] message) => _streams.Sender.Send(message) == SendResult.Sent;
+
     public void Send(byte[] message) =>
         Eventually.True(() => _streams.Sender.Send(message) == SendResult.Sent, "a driver that listens");
 

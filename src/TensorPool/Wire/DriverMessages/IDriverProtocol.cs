@@ -10,6 +10,8 @@ namespace TensorPool.Wire.DriverMessages;
 /// </remarks>
 internal interface IDriverProtocol
 {
+    // P6-3: what driver and clients share is in this folder; each has its own, and they do not know each other.
+
     /// <summary>For messages to people: <c>driver 1.0</c>.</summary>
     static abstract string Name { get; }
 
