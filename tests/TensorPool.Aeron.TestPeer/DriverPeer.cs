@@ -1,8 +1,9 @@
+using System.Runtime.InteropServices;
 using TensorPool.Aeron.Driver;
 
 namespace TensorPool.Aeron.TestPeer;
 
-/// <summary>A media driver; ends cleanly when standard input is closed.</summary>
+/// <summary>A media driver; ends cleanly when standard input is closed, and when it is interrupted.</summary>
 internal static class DriverPeer
 {
     public static int Run(PeerArguments arguments, Orders orders)
@@ -20,6 +21,14 @@ internal static class DriverPeer
 
         using (driver)
         {
+            using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
+                PosixSignal.SIGINT,
+                _ =>
+                {
+                    driver.Dispose();
+                    Environment.Exit(0);
+                }
+            );
             Report.Line("ready");
             orders.AwaitEnd();
         }

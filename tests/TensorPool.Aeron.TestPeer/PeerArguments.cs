@@ -64,7 +64,8 @@ internal sealed class PeerArguments
             ClientLivenessTimeout = Milliseconds("liveness"),
             PublicationUnblockTimeout = Milliseconds("unblock"),
             DriverTimeout = Milliseconds("driver-timeout"),
-            ImageLivenessTimeout = Milliseconds("liveness"), // as long as that of clients, as Aeron's is
+            // Where nothing is said as long as that of clients, as Aeron's is.
+            ImageLivenessTimeout = Milliseconds(_values.ContainsKey("image-liveness") ? "image-liveness" : "liveness"),
             ErrorHandler = static e => Report.Line($"error {e.GetType().Name}: {e.Message}"),
         };
         return Flag("aeron-untethered") ? options.WithAeronUntetheredTimeouts() : options;

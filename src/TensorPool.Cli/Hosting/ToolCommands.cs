@@ -20,6 +20,8 @@ internal static class ToolCommands
         // In the order of the help.
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(MediaDriverCommand.Create());
+        root.Subcommands.Add(ProduceCommand.Create());
+        root.Subcommands.Add(ConsumeCommand.Create());
         root.Subcommands.Add(StatCommand.Create());
         root.Subcommands.Add(ErrorsCommand.Create());
         root.Subcommands.Add(ValidateUriCommand.Create());

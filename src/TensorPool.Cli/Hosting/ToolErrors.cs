@@ -1,6 +1,8 @@
 using TensorPool.Aeron.Client;
 using TensorPool.Aeron.Driver;
+using TensorPool.Cli.Files;
 using TensorPool.Configuration;
+using TensorPool.DriverClient;
 
 namespace TensorPool.Cli.Hosting;
 
@@ -31,6 +33,10 @@ internal static class ToolErrors
             case DriverTimeoutException:
                 message += " Is a media driver running there? Start one with: tensorpool media-driver";
                 return ExitCodes.DriverUnreachable;
+            case ShmDriverTimeoutException:
+                message += " Is an SHM driver running there? Start one with: tensorpool driver --config FILE";
+                return ExitCodes.DriverUnreachable;
+            case ShmDriverException or InputException:
             case ActiveDriverException:
                 return ExitCodes.Failed;
             case AeronException or IOException or UnauthorizedAccessException or TimeoutException:

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using TensorPool.Cli.Demo;
 using TensorPool.Cli.Inspection;
+using TensorPool.Cli.Roles;
 
 namespace TensorPool.Cli.Output;
 
@@ -16,6 +17,9 @@ namespace TensorPool.Cli.Output;
 [JsonSerializable(typeof(DriverReport))]
 [JsonSerializable(typeof(ErrorsReport))]
 [JsonSerializable(typeof(StatReport))]
+[JsonSerializable(typeof(ProduceReport))]
+[JsonSerializable(typeof(ConsumeReport))]
+[JsonSerializable(typeof(PreviewScreen.FrameValues))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(DemoRoleMessage))]
 internal sealed partial class ToolJson : JsonSerializerContext;

@@ -12,14 +12,18 @@ internal sealed partial class ChildProcess : IDisposable
     private readonly StringBuilder _output = new();
     private readonly string _name;
 
-    private ChildProcess(ProcessStartInfo start)
+    private ChildProcess(ProcessStartInfo start, bool keepsInput)
     {
         _name = Path.GetFileName(start.FileName);
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.Start();
-        _process.StandardInput.Close(); // some ask whether to do it again
+        if (!keepsInput)
+        {
+            _process.StandardInput.Close(); // some ask whether to do it again
+        }
+
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -43,6 +47,29 @@ internal sealed partial class ChildProcess : IDisposable
         string file,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string>? environment = null
+    ) => Start(file, arguments, environment ?? new Dictionary<string, string>(), keepsInput: false);
+
+    /// <summary>
+    /// Starts our own peer, which ends when its input does. By way of env, as children of a shell's background jobs ignore
+    /// interrupts.
+    /// </summary>
+    public static ChildProcess StartOurs(IEnumerable<string> arguments) =>
+        Start(
+            "env",
+            [
+                "--default-signal=INT,QUIT",
+                Path.Combine(AppContext.BaseDirectory, "TensorPool.Aeron.TestPeer"),
+                .. arguments,
+            ],
+            new Dictionary<string, string> { ["DOTNET_ROOT"] = DotnetRoot() },
+            keepsInput: true
+        );
+
+    private static ChildProcess Start(
+        string file,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> environment,
+        bool keepsInput
     )
     {
         ProcessStartInfo start = new(file, arguments)
@@ -52,12 +79,12 @@ internal sealed partial class ChildProcess : IDisposable
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
-        foreach ((string key, string value) in environment ?? new Dictionary<string, string>())
+        foreach ((string key, string value) in environment)
         {
             start.Environment[key] = value;
         }
 
-        return new ChildProcess(start);
+        return new ChildProcess(start, keepsInput);
     }
 
     /// <summary>Waits until the program ends, and returns what it printed.</summary>
@@ -107,6 +134,10 @@ internal sealed partial class ChildProcess : IDisposable
 
         _process.Dispose();
     }
+
+    /// <summary>The runtime that runs the tests, wherever it is installed.</summary>
+    private static string DotnetRoot() =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."));
 
     private void Signal(int number) => Assert.Equal(0, SendSignal(_process.Id, number));
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TensorPool.Aeron.PeerTests.Peers;
 
 /// <summary>
@@ -26,6 +28,14 @@ internal sealed class DriverSettings
         ["aeron.counters.buffer.length"] = "1m",
     };
 
+    private long Milliseconds(string name)
+    {
+        string value = _values[name];
+        return value.EndsWith("ms", StringComparison.Ordinal)
+            ? long.Parse(value[..^2], CultureInfo.InvariantCulture)
+            : long.Parse(value[..^1], CultureInfo.InvariantCulture) * 1000; // seconds
+    }
+
     public DriverSettings With(string name, string value)
     {
         _values[name] = value;
@@ -33,6 +43,19 @@ internal sealed class DriverSettings
     }
 
     public IEnumerable<string> Properties => _values.Select(v => $"-D{v.Key}={v.Value}");
+
+    /// <summary>For the driver of our test peer, which is told everything.</summary>
+    public IEnumerable<string> TestPeerArguments =>
+        [
+            "driver",
+            $"dir={_values["aeron.dir"]}",
+            $"timer={Milliseconds("aeron.timer.interval")}",
+            $"liveness={Milliseconds("aeron.client.liveness.timeout")}",
+            $"image-liveness={Milliseconds("aeron.image.liveness.timeout")}",
+            $"unblock={Milliseconds("aeron.publication.unblock.timeout")}",
+            $"driver-timeout={_values["aeron.driver.timeout"]}",
+            "aeron-untethered=true",
+        ];
 
     public Dictionary<string, string> Environment =>
         _values.ToDictionary(v => v.Key.Replace('.', '_').ToUpperInvariant(), v => v.Value);

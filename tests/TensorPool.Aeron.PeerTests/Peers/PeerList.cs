@@ -20,8 +20,12 @@ internal static class PeerList
 
     public static PeerInstallation Find(string name) => C.Concat(Java).First(p => p.Name == name);
 
-    /// <summary>Real drivers, in C and Java, from a version on.</summary>
+    /// <summary>Our driver, which knows what the newest ones do, and real ones, in C and Java, from a version on.</summary>
     public static IEnumerable<TheoryDataRow<string>> DriversSince(string version) =>
+        [new TheoryDataRow<string>(Ours), .. RealDriversSince(version).Where(row => row.Skip is null)];
+
+    /// <summary>Real drivers, in C and Java, from a version on.</summary>
+    public static IEnumerable<TheoryDataRow<string>> RealDriversSince(string version) =>
         Rows(
             C.Where(p => p.Find("aeronmd") is not null).Concat(Java).Where(Since(version)),
             $"no driver of {version} or later: set {CVariable} or {JavaVariable}"
@@ -53,7 +57,7 @@ internal static class PeerList
     {
         TheoryDataRow<string, string>[] rows =
         [
-            .. from driver in DriversSince(version)
+            .. from driver in RealDriversSince(version)
             from client in CClientsSince(version)
             where driver.Skip is null && client.Skip is null
             select new TheoryDataRow<string, string>(driver.Data, client.Data),
@@ -104,7 +108,15 @@ internal static class PeerList
 
     private static TheoryDataRow<string>[] Rows(IEnumerable<PeerInstallation> peers, string reason)
     {
-        TheoryDataRow<string>[] rows = [.. peers.Select(p => new TheoryDataRow<string>(p.Name))];
+        TheoryDataRow<string>[] rows =
+        [
+            .. peers.Select(p =>
+                new TheoryDataRow<string>(p.Name).WithTrait(
+                    "Needs",
+                    p.Name.Split('-')[0] == "c" ? "aeron-c" : "aeron-java"
+                )
+            ),
+        ];
         return rows.Length > 0 ? rows : [new("none") { Skip = reason }];
     }
 }

@@ -8,8 +8,6 @@ namespace TensorPool.Cli.Tests.Support;
 /// <summary>The tool, as a process. What it prints is kept; what is left of it at the end of the test is killed.</summary>
 internal sealed class ToolProcess : IDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "TensorPool.Cli");
-
     private readonly Process _process;
     private readonly BlockingCollection<string> _lines = [];
     private readonly StringBuilder _output = new();
@@ -19,7 +17,7 @@ internal sealed class ToolProcess : IDisposable
     private readonly string _name;
     private bool _disposed;
 
-    private ToolProcess(string[] arguments)
+    private ToolProcess(string program, string[] arguments)
     {
         // The program itself and not "dotnet run", whose pid would be another one. A shell that starts tests in the
         // background makes them ignore interrupts, which children inherit; env gives them the default back, and becomes
@@ -30,7 +28,7 @@ internal sealed class ToolProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string[] command = ["--default-signal=INT,QUIT", Program, .. arguments];
+        string[] command = ["--default-signal=INT,QUIT", program, .. arguments];
         Array.ForEach(command, start.ArgumentList.Add);
         start.Environment["DOTNET_ROOT"] = DotnetRoot();
         start.Environment["DOTNET_TieredPGO"] = "0"; // it lives for seconds
@@ -43,6 +41,9 @@ internal sealed class ToolProcess : IDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>The tool's executable.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "TensorPool.Cli");
 
     public int Id => _process.Id;
 
@@ -72,12 +73,15 @@ internal sealed class ToolProcess : IDisposable
 
     public StreamWriter Input => _process.StandardInput;
 
-    public static ToolProcess Start(params string[] arguments) => new(arguments);
+    public static ToolProcess Start(params string[] arguments) => new(Program, arguments);
+
+    /// <summary>Runs a command line of bash, in which <see cref="Program"/> may be a part of pipelines.</summary>
+    public static ToolProcess StartShell(string commandLine) => new("bash", ["-c", commandLine]);
 
     /// <summary>Runs a command to its end, without input.</summary>
     public static ToolResult Run(params string[] arguments)
     {
-        using ToolProcess tool = new(arguments);
+        using ToolProcess tool = new(Program, arguments);
         tool.Input.Close();
         int code = tool.AwaitExit();
         return new ToolResult(code, tool.Output, tool.Error);

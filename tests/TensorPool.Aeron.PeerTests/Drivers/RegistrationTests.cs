@@ -3,10 +3,9 @@ using TensorPool.Aeron.Counters;
 using TensorPool.Aeron.PeerTests.Peers;
 using TensorPool.Aeron.PeerTests.Support;
 
-namespace TensorPool.Aeron.PeerTests.RealDrivers;
+namespace TensorPool.Aeron.PeerTests.Drivers;
 
-/// <summary>What our client asks of a real driver, and what it makes of a refusal.</summary>
-[Trait("Needs", "aeronmd")]
+/// <summary>What our client asks of a driver in another process, and what it makes of a refusal.</summary>
 public class RegistrationTests
 {
     [Theory]
@@ -14,7 +13,7 @@ public class RegistrationTests
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_4_a_refusal_becomes_an_exception_with_code_and_text(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect();
         using Publication publication = client.AddPublication(Exchange.Channel, Exchange.Stream);
 
@@ -35,7 +34,7 @@ public class RegistrationTests
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_4_what_was_removed_is_gone_at_the_driver(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect();
         using Counter anchor = client.AddCounter(1000, [], "keeps the client known");
         using CountersView counters = new(driver.Path);
@@ -56,7 +55,7 @@ public class RegistrationTests
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void Counters_of_our_client_are_where_a_real_driver_puts_them(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect();
         byte[] key = [.. Enumerable.Range(1, 112).Select(i => (byte)i)];
         string label = new('x', 380);
@@ -75,7 +74,7 @@ public class RegistrationTests
     [MemberData(nameof(PeerList.DriversSince), "1.45", MemberType = typeof(PeerList))]
     public void A_static_counter_outlives_its_client(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         int id;
         using (AeronClient first = driver.Connect())
         {
@@ -95,7 +94,7 @@ public class RegistrationTests
     [MemberData(nameof(PeerList.DriversBefore), "1.45", MemberType = typeof(PeerList))]
     public void A_driver_without_static_counters_leaves_the_client_alive(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         driver.AwaitUp();
         using AeronClient client = driver.Connect(o => o with { DriverTimeout = TimeSpan.FromSeconds(2) });
 
@@ -109,7 +108,7 @@ public class RegistrationTests
     [MemberData(nameof(PeerList.DriversSince), "1.49", MemberType = typeof(PeerList))]
     public void Session_ids_come_from_a_driver_that_gives_them_out(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect();
         int first = client.NextSessionId(Exchange.Stream);
         using ExclusivePublication publication = client.AddExclusivePublication(
@@ -127,7 +126,7 @@ public class RegistrationTests
     public void IC_15_a_driver_that_does_not_give_out_session_ids_is_not_asked(string driverName)
     {
         const int ProtocolVersionId = (int)SystemCounterId.ControlProtocolVersion;
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect();
         using CountersView counters = new(driver.Path);
         while (!counters.Reader.AllocatedIds().Contains(ProtocolVersionId))

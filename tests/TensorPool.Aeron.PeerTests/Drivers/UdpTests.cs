@@ -2,7 +2,7 @@ using TensorPool.Aeron.Client;
 using TensorPool.Aeron.PeerTests.Peers;
 using TensorPool.Aeron.PeerTests.Support;
 
-namespace TensorPool.Aeron.PeerTests.RealDrivers;
+namespace TensorPool.Aeron.PeerTests.Drivers;
 
 /// <summary>Our client over UDP, which a real driver does for it, on 127.0.0.1.</summary>
 [Trait("Needs", "aeronmd")]
@@ -11,12 +11,12 @@ public class UdpTests
     private const string Terms = "term-length=64k";
 
     [Theory]
-    [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
+    [MemberData(nameof(PeerList.RealDriversSince), "1.44", MemberType = typeof(PeerList))]
     public void Messages_of_all_lengths_arrive_from_a_shared_publication(string driver) =>
         Run(driver, PeerList.Ours, PeerList.Ours, isExclusive: false);
 
     [Theory]
-    [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
+    [MemberData(nameof(PeerList.RealDriversSince), "1.44", MemberType = typeof(PeerList))]
     public void Messages_of_all_lengths_arrive_from_an_exclusive_publication(string driver) =>
         Run(driver, PeerList.Ours, PeerList.Ours, isExclusive: true);
 
@@ -29,11 +29,11 @@ public class UdpTests
     }
 
     [Theory]
-    [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
+    [MemberData(nameof(PeerList.RealDriversSince), "1.44", MemberType = typeof(PeerList))]
     public void Messages_go_from_one_driver_to_another(string driverName)
     {
-        using RealDriver sender = RealDriver.Start(driverName);
-        using RealDriver receiver = RealDriver.Start(driverName);
+        using PeerDriver sender = PeerDriver.Start(driverName);
+        using PeerDriver receiver = PeerDriver.Start(driverName);
         using IPeerClient from = PeerClient.Connect(PeerList.Ours, sender.Path);
         using IPeerClient to = PeerClient.Connect(PeerList.Ours, receiver.Path);
 
@@ -41,10 +41,10 @@ public class UdpTests
     }
 
     [Theory]
-    [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
+    [MemberData(nameof(PeerList.RealDriversSince), "1.44", MemberType = typeof(PeerList))]
     public void An_image_over_the_network_ends_like_one_of_ipc(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect();
         Image? gone = null;
         string channel = Channel();
@@ -75,10 +75,10 @@ public class UdpTests
     }
 
     [Theory]
-    [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
+    [MemberData(nameof(PeerList.RealDriversSince), "1.44", MemberType = typeof(PeerList))]
     public void A_channel_that_the_driver_refuses_is_refused_with_its_words(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect();
 
         RegistrationException refusal = Assert.Throws<RegistrationException>(() =>
@@ -90,11 +90,11 @@ public class UdpTests
     }
 
     [Theory]
-    [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
+    [MemberData(nameof(PeerList.RealDriversSince), "1.44", MemberType = typeof(PeerList))]
     public async Task Destinations_come_and_go(string driverName)
     {
         CancellationToken stop = TestContext.Current.CancellationToken;
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect();
         string[] endpoints = [.. Enumerable.Range(0, 3).Select(_ => $"aeron:udp?endpoint=127.0.0.1:{FreePort.Next()}")];
         using ExclusivePublication publication = client.AddExclusivePublication(
@@ -134,7 +134,7 @@ public class UdpTests
 
     private static void Run(string driverName, string publisher, string subscriber, bool isExclusive)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using IPeerClient from = PeerClient.Connect(publisher, driver.Path);
         using IPeerClient to = PeerClient.Connect(subscriber, driver.Path);
 

@@ -3,10 +3,9 @@ using TensorPool.Aeron.Driver;
 using TensorPool.Aeron.PeerTests.Peers;
 using TensorPool.Aeron.PeerTests.Support;
 
-namespace TensorPool.Aeron.PeerTests.RealDrivers;
+namespace TensorPool.Aeron.PeerTests.Drivers;
 
-/// <summary>Beginnings and ends of a real driver, as our client and our driver see them.</summary>
-[Trait("Needs", "aeronmd")]
+/// <summary>Beginnings and ends of a driver in another process, as our client and our driver see them.</summary>
 public class ConnectTests
 {
     [Theory]
@@ -22,7 +21,7 @@ public class ConnectTests
         );
         await Task.Delay(100, TestContext.Current.CancellationToken);
         Assert.False(connecting.IsCompleted);
-        using RealDriver driver = RealDriver.StartIn(directory.Aeron, driverName);
+        using PeerDriver driver = PeerDriver.StartIn(directory.Aeron, driverName);
 
         using AeronClient client = await connecting;
 
@@ -34,7 +33,7 @@ public class ConnectTests
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_11_a_killed_driver_ends_its_clients(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = Connect(driver);
         Resources resources = new(client);
 
@@ -51,7 +50,7 @@ public class ConnectTests
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_11_a_driver_that_is_shut_down_ends_its_clients(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect(); // its timeout is longer than the watchdog of the test would bear
         Resources resources = new(client);
 
@@ -70,14 +69,14 @@ public class ConnectTests
     {
         DriverSettings settings = new DriverSettings().With("aeron.driver.timeout", "2000");
         using AeronDirectory directory = new();
-        using (RealDriver first = RealDriver.StartIn(directory.Aeron, driverName, settings))
+        using (PeerDriver first = PeerDriver.StartIn(directory.Aeron, driverName, settings))
         {
             using AeronClient client = Connect(first);
             first.Process.Kill();
             AwaitEnd(client);
         }
 
-        using RealDriver second = RealDriver.StartIn(directory.Aeron, driverName, settings);
+        using PeerDriver second = PeerDriver.StartIn(directory.Aeron, driverName, settings);
         second.AwaitUp(); // a client would take the file of the first for alive as long as its heartbeat is young
         using IPeerClient ours = PeerClient.Connect(PeerList.Ours, directory.Aeron);
 
@@ -86,10 +85,10 @@ public class ConnectTests
 
     [Theory]
     [Trait("Req", "ID-1")]
-    [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
+    [MemberData(nameof(PeerList.RealDriversSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_1_our_driver_refuses_the_directory_of_a_real_one_and_replaces_it_when_that_is_dead(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         driver.AwaitUp();
         MediaDriverOptions options = MediaDriverOptions.Compact with
         {
@@ -112,10 +111,10 @@ public class ConnectTests
 
     [Theory]
     [Trait("Req", "ID-18")]
-    [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
+    [MemberData(nameof(PeerList.RealDriversSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_18_our_driver_replaces_the_directory_of_a_real_one_that_was_shut_down_at_once(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         driver.AwaitUp();
         driver.Process.Interrupt();
         driver.Process.WaitForExit(expectedCode: null);
@@ -131,7 +130,7 @@ public class ConnectTests
         Exchange.Run(client, client, isExclusive: false, count: 20);
     }
 
-    private static AeronClient Connect(RealDriver driver)
+    private static AeronClient Connect(PeerDriver driver)
     {
         // Waits long for the driver to come up, but not for one that is gone.
         driver.AwaitUp();

@@ -4,7 +4,7 @@ using TensorPool.Aeron.PeerTests.CClient;
 using TensorPool.Aeron.PeerTests.Peers;
 using TensorPool.Aeron.PeerTests.Support;
 
-namespace TensorPool.Aeron.PeerTests.RealDrivers;
+namespace TensorPool.Aeron.PeerTests.Drivers;
 
 /// <summary>Revoking and rejecting between our client and a C client on a real driver.</summary>
 [Trait("Needs", "aeronmd")]
@@ -17,7 +17,7 @@ public class RejectionTests
     [MemberData(nameof(PeerList.DriversAndCClientsSince), "1.48", MemberType = typeof(PeerList))]
     public void IC_14_a_C_subscriber_rejects_our_publication(string driverName, string clientName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         ConcurrentQueue<Exception> errors = new();
         using AeronClient ours = driver.Connect(o => o with { ErrorHandler = errors.Enqueue });
         using CAeron theirs = new(clientName, driver.Path);
@@ -45,7 +45,7 @@ public class RejectionTests
     [MemberData(nameof(PeerList.DriversAndCClientsSince), "1.48", MemberType = typeof(PeerList))]
     public void IC_14_our_subscriber_rejects_a_C_publication(string driverName, string clientName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient ours = driver.Connect();
         using CAeron theirs = new(clientName, driver.Path, wantsErrorFrames: true);
         int available = 0;
@@ -76,7 +76,7 @@ public class RejectionTests
     [MemberData(nameof(PeerList.DriversAndCClientsSince), "1.48", MemberType = typeof(PeerList))]
     public void IC_14_a_C_client_revokes_its_publication(string driverName, string clientName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient ours = driver.Connect();
         using CAeron theirs = new(clientName, driver.Path);
         Image? gone = null;
@@ -102,7 +102,7 @@ public class RejectionTests
     [MemberData(nameof(PeerList.DriversAndCClientsSince), "1.48", MemberType = typeof(PeerList))]
     public void IC_14_we_revoke_what_a_C_client_reads(string driverName, string clientName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient ours = driver.Connect();
         using CAeron theirs = new(clientName, driver.Path);
         using CSubscription subscription = theirs.AddSubscription(Exchange.Channel, Exchange.Stream);

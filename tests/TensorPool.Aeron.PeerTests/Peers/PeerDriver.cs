@@ -4,21 +4,29 @@ using TensorPool.Aeron.PeerTests.Support;
 
 namespace TensorPool.Aeron.PeerTests.Peers;
 
-/// <summary>A media driver of Aeron, in C or Java, in a process of its own.</summary>
-internal sealed class RealDriver : IDisposable
+/// <summary>A media driver in a process of its own: one of Aeron, in C or Java, or ours.</summary>
+internal sealed class PeerDriver : IDisposable
 {
     private readonly AeronDirectory? _directory;
 
-    private RealDriver(string name, AeronDirectory? directory, string path, DriverSettings settings)
+    private PeerDriver(string name, AeronDirectory? directory, string path, DriverSettings settings)
     {
         _directory = directory;
         Name = name;
         Path = path;
-        PeerInstallation peer = PeerList.Find(name);
         settings.With("aeron.dir", path).With("aeron.dir.delete.on.shutdown", "false");
-        Process = peer.Find("aeronmd") is string file
-            ? ChildProcess.Start(file, [], settings.Environment)
-            : Java.Start(name, "io.aeron.driver.MediaDriver", settings.Properties, []);
+        if (name == PeerList.Ours)
+        {
+            Process = ChildProcess.StartOurs(settings.TestPeerArguments);
+        }
+        else if (PeerList.Find(name).Find("aeronmd") is string file)
+        {
+            Process = ChildProcess.Start(file, [], settings.Environment);
+        }
+        else
+        {
+            Process = Java.Start(name, "io.aeron.driver.MediaDriver", settings.Properties, []);
+        }
     }
 
     public string Name { get; }
@@ -31,14 +39,14 @@ internal sealed class RealDriver : IDisposable
     public ChildProcess Process { get; }
 
     /// <summary>Starts a driver in a directory of its own.</summary>
-    public static RealDriver Start(string name, DriverSettings? settings = null)
+    public static PeerDriver Start(string name, DriverSettings? settings = null)
     {
         AeronDirectory directory = new();
-        return new RealDriver(name, directory, directory.Aeron, settings ?? new DriverSettings());
+        return new PeerDriver(name, directory, directory.Aeron, settings ?? new DriverSettings());
     }
 
     /// <summary>Starts a driver in a directory that the test looks after.</summary>
-    public static RealDriver StartIn(string path, string name, DriverSettings? settings = null) =>
+    public static PeerDriver StartIn(string path, string name, DriverSettings? settings = null) =>
         new(name, null, path, settings ?? new DriverSettings());
 
     /// <summary>Waits until the directory is that of this process.</summary>

@@ -4,10 +4,9 @@ using TensorPool.Aeron.Counters;
 using TensorPool.Aeron.PeerTests.Peers;
 using TensorPool.Aeron.PeerTests.Support;
 
-namespace TensorPool.Aeron.PeerTests.RealDrivers;
+namespace TensorPool.Aeron.PeerTests.Drivers;
 
-/// <summary>What our publications return and leave behind on a real driver.</summary>
-[Trait("Needs", "aeronmd")]
+/// <summary>What our publications return and leave behind on a driver in another process.</summary>
 public class PublicationTests
 {
     private const int TermLength = 64 << 10;
@@ -19,7 +18,7 @@ public class PublicationTests
     {
         const int Threads = 8;
         const int MessagesPerThread = 2000;
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect();
         using Subscription subscription = client.AddSubscription(Exchange.Channel, Exchange.Stream);
         using Publication publication = client.AddPublication(Exchange.Channel, Exchange.Stream);
@@ -65,7 +64,7 @@ public class PublicationTests
     public void IC_6_an_exclusive_publication_starts_where_its_channel_says(string driverName)
     {
         const string Channel = Exchange.Channel + "|init-term-id=-7|term-id=-5|term-offset=96";
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect();
         using Subscription subscription = client.AddSubscription(Exchange.Channel, Exchange.Stream);
         using ExclusivePublication publication = client.AddExclusivePublication(Channel, Exchange.Stream);
@@ -89,7 +88,7 @@ public class PublicationTests
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_7_every_result_of_offering_is_met(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect();
         using Publication publication = client.AddPublication(Exchange.Channel, Exchange.Stream);
         byte[] message = new byte[1000];
@@ -128,7 +127,7 @@ public class PublicationTests
     public void IC_7_the_last_position_ends_a_publication(string driverName)
     {
         const string Channel = Exchange.Channel + "|init-term-id=0|term-id=2147483647|term-offset=65408";
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect();
         foreach (bool isExclusive in (bool[])[true, false])
         {
@@ -156,7 +155,7 @@ public class PublicationTests
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_8_a_stopped_subscriber_holds_the_publisher_back_and_loses_nothing(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using IPeerClient client = PeerClient.Connect(PeerList.Ours, driver.Path);
         using IPeerSubscription subscription = client.AddSubscription(Exchange.Channel, Exchange.Stream);
         using IPeerPublication publication = client.AddPublication(
@@ -193,7 +192,7 @@ public class PublicationTests
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_9_a_claim_that_was_left_is_unblocked_and_skipped(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect();
         using Subscription subscription = client.AddSubscription(Exchange.Channel, Exchange.Stream);
         using Publication publication = client.AddPublication(Exchange.Channel, Exchange.Stream);
@@ -220,7 +219,7 @@ public class PublicationTests
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_10_a_stream_that_ends_is_read_to_its_end_and_then_goes(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect(o => o with { ResourceLinger = TimeSpan.FromMilliseconds(50) });
         Image? gone = null;
         using Subscription subscription = client.AddSubscription(
@@ -260,7 +259,7 @@ public class PublicationTests
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_16_publications_and_an_image_of_one_log_share_a_mapping(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using AeronClient client = driver.Connect();
         Subscription subscription = client.AddSubscription(Exchange.Channel, Exchange.Stream);
         Publication first = client.AddPublication(Exchange.Channel, Exchange.Stream);

@@ -3,10 +3,9 @@ using TensorPool.Aeron.Counters;
 using TensorPool.Aeron.PeerTests.Peers;
 using TensorPool.Aeron.PeerTests.Support;
 
-namespace TensorPool.Aeron.PeerTests.RealDrivers;
+namespace TensorPool.Aeron.PeerTests.Drivers;
 
-/// <summary>How a real driver sees our client live and die, and how our client takes it.</summary>
-[Trait("Needs", "aeronmd")]
+/// <summary>How a driver in another process sees our client live and die, and how our client takes it.</summary>
 public class ClientLifeTests
 {
     private const long LivenessMs = 1500;
@@ -16,7 +15,7 @@ public class ClientLifeTests
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_3_a_client_that_only_lives_is_kept_for_several_timeouts(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName, ShortLiveness());
+        using PeerDriver driver = PeerDriver.Start(driverName, ShortLiveness());
         using AeronClient client = driver.Connect(o => o with { ClientName = "peer-test" });
         using Publication publication = client.AddPublication(Exchange.Channel, Exchange.Stream);
         using CountersView counters = new(driver.Path);
@@ -38,7 +37,7 @@ public class ClientLifeTests
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void ID_11_a_client_that_closes_leaves_nothing_and_is_not_timed_out(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         driver.AwaitUp();
         using CountersView counters = new(driver.Path);
         int before = counters.Reader.AllocatedIds().Count();
@@ -63,7 +62,7 @@ public class ClientLifeTests
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_12_a_client_that_stood_still_for_too_long_ends_before_it_touches_anything(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(driverName, ShortLiveness());
+        using PeerDriver driver = PeerDriver.Start(driverName, ShortLiveness());
         using AeronClient client = driver.Connect(o => o with { UseInvoker = true });
         bool wentUnavailable = false;
         Subscription subscription = client.AddSubscription(
@@ -102,7 +101,7 @@ public class ClientLifeTests
     [MemberData(nameof(PeerList.DriversSince), "1.44", MemberType = typeof(PeerList))]
     public void IC_13_a_client_that_missed_events_ends(string driverName)
     {
-        using RealDriver driver = RealDriver.Start(
+        using PeerDriver driver = PeerDriver.Start(
             driverName,
             new DriverSettings()
                 .With("aeron.client.liveness.timeout", "60s")

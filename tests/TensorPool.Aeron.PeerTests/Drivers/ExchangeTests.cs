@@ -1,10 +1,9 @@
 using TensorPool.Aeron.PeerTests.Peers;
 using TensorPool.Aeron.PeerTests.Support;
 
-namespace TensorPool.Aeron.PeerTests.RealDrivers;
+namespace TensorPool.Aeron.PeerTests.Drivers;
 
-/// <summary>Our client on real drivers, alone and with C clients.</summary>
-[Trait("Needs", "aeronmd")]
+/// <summary>Our client on drivers in other processes, alone and with C clients.</summary>
 public class ExchangeTests
 {
     [Theory]
@@ -37,7 +36,7 @@ public class ExchangeTests
 
     private static void Run(string driverName, string publisher, string subscriber, bool isExclusive)
     {
-        using RealDriver driver = RealDriver.Start(driverName);
+        using PeerDriver driver = PeerDriver.Start(driverName);
         using IPeerClient from = PeerClient.Connect(publisher, driver.Path);
         using IPeerClient to = PeerClient.Connect(subscriber, driver.Path);
 

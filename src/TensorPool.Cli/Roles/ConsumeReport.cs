@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization;
+
+namespace TensorPool.Cli.Roles;
+
+/// <summary>What <c>consume</c> has taken so far.</summary>
+internal sealed record ConsumeReport
+{
+    /// <summary><c>progress</c>, or <c>summary</c> for the last one.</summary>
+    [JsonPropertyOrder(-1)]
+    public required string Type { get; init; }
+
+    /// <summary>The data source.</summary>
+    public required uint StreamId { get; init; }
+
+    /// <summary>Id of this consumer.</summary>
+    public required uint ConsumerId { get; init; }
+
+    /// <summary>The generation of the memory; 0 if none is mapped.</summary>
+    public required ulong Epoch { get; init; }
+
+    /// <summary><c>stream</c>, <c>latest</c> or <c>decimated</c>.</summary>
+    public required string Mode { get; init; }
+
+    /// <summary>Frames that were right.</summary>
+    public required long Received { get; init; }
+
+    /// <summary>Bytes of their payloads.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Frames that are in the output.</summary>
+    public required long Written { get; init; }
+
+    /// <summary>Frames that were lost because the output was not written fast enough.</summary>
+    public required long DropsOutput { get; init; }
+
+    /// <summary>Frames whose descriptor did not come.</summary>
+    public required long DropsGap { get; init; }
+
+    /// <summary>Frames that were overwritten before they were read.</summary>
+    public required long DropsLate { get; init; }
+
+    /// <summary>With --verify: frames of which a byte was wrong.</summary>
+    public required long Corrupt { get; init; }
+
+    /// <summary>Since the start.</summary>
+    public required double ElapsedSeconds { get; init; }
+
+    /// <summary>Frames per second, since the report before.</summary>
+    public required double FramesPerSecond { get; init; }
+
+    /// <summary>From publication to delivery; null if no frame came.</summary>
+    public LatencyReport? LatencyNs { get; init; }
+
+    /// <summary>The last frame, for example <c>uint8 480x640 row</c>.</summary>
+    public string? Layout { get; init; }
+
+    /// <summary>Percentiles, in nanoseconds.</summary>
+    internal sealed record LatencyReport(long P50, long P99, long Max);
+}
