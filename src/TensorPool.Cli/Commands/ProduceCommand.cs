@@ -50,7 +50,7 @@ internal static class ProduceCommand
                     "tensorpool produce --standalone --pattern bars --shape 480x640 --rate 60",
                     "tensorpool produce --npy volume.npy --split --rate 100 --wait-consumers 1",
                     "tensorpool produce --images frames/ --loop --meta lens=35mm",
-                    "ffmpeg -i in.mp4 -f rawvideo -pix_fmt gray - | tensorpool produce --raw - --shape 480x640",
+                    "ffmpeg -i in.mp4 -f rawvideo -pix_fmt gray - | tensorpool produce --raw - --shape 480x640 --wait-consumers 1",
                 ],
                 Run
             );
@@ -107,7 +107,7 @@ internal static class ProduceCommand
         try
         {
             publisher.Publish(
-                new FrameRate(RateOf(context)),
+                PaceOf(context),
                 context.Get(ProduceOptions.Count) ?? long.MaxValue,
                 context.Get(ProduceOptions.Loop),
                 context.Stop
@@ -179,6 +179,11 @@ internal static class ProduceCommand
         {
             throw ToolException.Usage("--wait-consumers and --drain-timeout must not be negative.");
         }
+
+        if (PaceOf(context).FollowsConsumers && context.Get(ProduceOptions.WaitConsumers) == 0)
+        {
+            throw ToolException.Usage("--rate consumers needs --wait-consumers: those are the ones it follows.");
+        }
     }
 
     private static IFrameSource Open(ToolContext context)
@@ -199,10 +204,14 @@ internal static class ProduceCommand
             : new PatternFrames(context.Get(ProduceOptions.Pattern)!.Value, layout);
     }
 
-    /// <summary>A pipe has a pace of its own; a file would overrun every ring.</summary>
-    private static double RateOf(ToolContext context) =>
+    /// <summary>A pipe has a pace of its own, and can wait; a file would overrun every ring.</summary>
+    private static PublishPace PaceOf(ToolContext context) =>
         context.Get(ProduceOptions.Rate)
-        ?? (context.Get(ProduceOptions.Raw) == RawSink.Standard ? double.PositiveInfinity : DefaultRateHz);
+        ?? (
+            context.Get(ProduceOptions.Raw) != RawSink.Standard ? new PublishPace(DefaultRateHz)
+            : context.Get(ProduceOptions.WaitConsumers) > 0 ? PublishPace.Consumers
+            : PublishPace.Max
+        );
 
     /// <summary>The wire takes ASCII; names of files may be anything.</summary>
     private static string SummaryOf(IFrameSource source)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using TensorPool.Cli.Files.Patterns;
+using TensorPool.Cli.Roles;
 using TensorPool.Metadata;
 
 namespace TensorPool.Cli.Options;
@@ -34,12 +35,13 @@ internal static class ProduceOptions
 
     public static Option<PatternKind?> Pattern { get; } = CreatePattern();
 
-    /// <summary>Infinite for as fast as possible; null if it is not given.</summary>
-    public static Option<double?> Rate { get; } =
+    /// <summary>Null if it is not given.</summary>
+    public static Option<PublishPace?> Rate { get; } =
         new("--rate")
         {
-            Description = "Frames per second, or max [default: 30; with --raw from a pipe: as they come]",
-            HelpName = "Hz|max",
+            Description =
+                "Frames per second; max; or consumers, as fast as those of --wait-consumers take them [default: 30; with --raw -: consumers, or else as they come]",
+            HelpName = "Hz|max|consumers",
             CustomParser = ParseRate,
         };
 
@@ -133,12 +135,17 @@ internal static class ProduceOptions
         return option;
     }
 
-    private static double? ParseRate(ArgumentResult result)
+    private static PublishPace? ParseRate(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        if (text == "max")
+        switch (text)
         {
-            return double.PositiveInfinity;
+            case "max":
+                return PublishPace.Max;
+            case "consumers":
+                return PublishPace.Consumers;
+            default:
+                break;
         }
 
         if (
@@ -146,11 +153,11 @@ internal static class ProduceOptions
             && rate is > 0 and <= MaxRateHz
         )
         {
-            return rate;
+            return new PublishPace(rate);
         }
 
         result.AddError(
-            $"--rate must be a number of frames per second, up to {MaxRateHz:N0}, or max; found \"{text}\"."
+            $"--rate must be a number of frames per second, up to {MaxRateHz:N0}, or max, or consumers; found \"{text}\"."
         );
         return null;
     }

@@ -49,11 +49,11 @@ internal sealed record ConsumeReport
     public required double FramesPerSecond { get; init; }
 
     /// <summary>From publication to delivery; null if no frame came.</summary>
-    public LatencyReport? LatencyNs { get; init; }
+    public ConsumeLatency? LatencyNs { get; init; }
 
     /// <summary>The last frame, for example <c>uint8 480x640 row</c>.</summary>
     public string? Layout { get; init; }
 
     /// <summary>Percentiles, in nanoseconds.</summary>
-    internal sealed record LatencyReport(long P50, long P99, long Max);
+    internal sealed record ConsumeLatency(long P50, long P99, long Max);
 }

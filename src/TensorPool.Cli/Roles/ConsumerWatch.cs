@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TensorPool.Aeron.Client;
 using TensorPool.Aeron.Uri;
 using TensorPool.Cli.Protocol.Control;
@@ -18,6 +19,9 @@ namespace TensorPool.Cli.Roles;
 internal sealed class ConsumerWatch : IDisposable
 {
     private const int FragmentLimit = 64;
+
+    /// <summary>Five times as long as consumers are silent at most.</summary>
+    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(5);
 
     private readonly uint _streamId;
     private readonly AeronClient _client;
@@ -59,6 +63,25 @@ internal sealed class ConsumerWatch : IDisposable
     /// <summary>Consumers that have mapped an epoch.</summary>
     public int CountMapped(ulong epoch) => _reports.Values.Count(r => r.Epoch == epoch);
 
+    /// <summary>How far the consumer of an epoch is that is furthest behind, of those that report; null if none does.</summary>
+    public ulong? SlowestOf(ulong epoch)
+    {
+        ulong? slowest = null;
+        foreach (Report report in _reports.Values)
+        {
+            if (
+                report.Epoch == epoch
+                && !(report.LastSeq >= slowest)
+                && Stopwatch.GetElapsedTime(report.Time) < SilenceLimit
+            )
+            {
+                slowest = report.LastSeq;
+            }
+        }
+
+        return slowest;
+    }
+
     /// <summary>
     /// Begins to count reports anew. A report that arrives after this may have been made before; the next one of the same
     /// consumer was not.
@@ -98,11 +121,11 @@ internal sealed class ConsumerWatch : IDisposable
         if (header.IsIntact() && streamId == _streamId)
         {
             int count = _reports.TryGetValue(consumerId, out Report known) ? known.Count : 0;
-            _reports[consumerId] = new Report(epoch, lastSeq, count + 1);
+            _reports[consumerId] = new Report(epoch, lastSeq, count + 1, Stopwatch.GetTimestamp());
         }
     }
 
-    private readonly record struct Report(ulong Epoch, ulong LastSeq, int Count);
+    private readonly record struct Report(ulong Epoch, ulong LastSeq, int Count, long Time);
 
     private struct Reader : IFragmentHandler
     {

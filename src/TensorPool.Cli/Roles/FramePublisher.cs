@@ -37,14 +37,16 @@ internal sealed class FramePublisher(TensorProducer producer, IFrameSource sourc
     }
 
     /// <summary>Publishes.</summary>
-    /// <param name="rate">When.</param>
+    /// <param name="pace">When.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="isLooping">Whether to begin again at the end.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="InputException">The input is not right.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public void Publish(FrameRate rate, long limit, bool isLooping, CancellationToken cancellation)
+    public void Publish(PublishPace pace, long limit, bool isLooping, CancellationToken cancellation)
     {
+        FrameRate rate = new(pace.RateHz);
+        ulong lead = pace.FollowsConsumers ? HalfOfTheRing() : ulong.MaxValue;
         Stopwatch time = Stopwatch.StartNew();
         long publishedBefore = 0;
         while (Published < limit)
@@ -52,8 +54,9 @@ internal sealed class FramePublisher(TensorProducer producer, IFrameSource sourc
             if (source.TryMoveNext(out FrameShape shape, cancellation))
             {
                 rate.Wait(cancellation);
+                watch?.Poll(); // always, or the reports would pile up, and the driver let go of this subscription
+                AwaitSlowest(lead, cancellation);
                 PublishOne(shape, cancellation);
-                watch?.Poll(); // or the reports would pile up, and the driver let go of this subscription
                 Elapsed = time.Elapsed;
             }
             else if (isLooping && Published > publishedBefore && source.TryRestart())
@@ -95,6 +98,36 @@ internal sealed class FramePublisher(TensorProducer producer, IFrameSource sourc
 
             cancellation.WaitHandle.WaitOne(Rest);
             cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Frames that a consumer may be behind without losing any: the other half is for what its reports do not say yet.</summary>
+    private ulong HalfOfTheRing()
+    {
+        if (!producer.OpenPools(out ProducerPools? pools))
+        {
+            return 1;
+        }
+
+        using (pools)
+        {
+            return Math.Max(1, pools.Pools[0].Nslots / 2);
+        }
+    }
+
+    /// <summary>Waits while a consumer that reports is further behind. One that reports no more is not waited for.</summary>
+    private void AwaitSlowest(ulong lead, CancellationToken cancellation)
+    {
+        while (
+            watch is not null
+            && producer.NextSeq >= lead
+            && watch.SlowestOf(producer.Epoch) is { } slowest
+            && producer.NextSeq - slowest >= lead
+        )
+        {
+            cancellation.WaitHandle.WaitOne(Rest);
+            cancellation.ThrowIfCancellationRequested();
+            watch.Poll();
         }
     }
 

@@ -58,10 +58,10 @@ internal sealed class FrameTaker : IFrameHandler
     public bool IsDone => Received >= _limit;
 
     /// <summary>From publication to delivery; null before the first frame.</summary>
-    public ConsumeReport.LatencyReport? Latency =>
+    public ConsumeReport.ConsumeLatency? Latency =>
         _latency.TotalCount == 0
             ? null
-            : new ConsumeReport.LatencyReport(
+            : new ConsumeReport.ConsumeLatency(
                 _latency.GetValueAtPercentile(50),
                 _latency.GetValueAtPercentile(99),
                 _latency.GetMaxValue()

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using TensorPool.Aeron.Client;
 using TensorPool.Cli.Tests.Files;
 
 namespace TensorPool.Cli.Tests.Commands;
@@ -113,7 +115,7 @@ public class ProduceConsumeTests
             $"{ToolProcess.Program} consume --standalone --aeron-dir {driver.AeronDirectory} --shm-base-dir {driver.Folder.Path} --raw - --count 100 --fail-on-loss | cat > {folder.File("out.raw")}; exit ${{PIPESTATUS[0]}}"
         );
         using ToolProcess producer = ToolProcess.StartShell(
-            $"cat {path} | {ToolProcess.Program} produce --standalone --aeron-dir {driver.AeronDirectory} --shm-base-dir {driver.Folder.Path} --raw - --shape 48x64 --rate 500 --wait-consumers 1 --drain-timeout 60 --json"
+            $"cat {path} | {ToolProcess.Program} produce --standalone --aeron-dir {driver.AeronDirectory} --shm-base-dir {driver.Folder.Path} --raw - --shape 48x64 --slots 16 --wait-consumers 1 --drain-timeout 60 --json"
         );
 
         Assert.Equal(0, producer.AwaitExit());
@@ -285,15 +287,29 @@ public class ProduceConsumeTests
     public void Attributes_reach_whoever_listens()
     {
         using DriverTool driver = new();
-
-        ToolResult result = Produce(
-            driver,
-            ["--pattern", "bars", "--shape", "4x4", "--count", "1", "--meta", "lens=35mm", "--meta", "note=a=b"],
-            waitConsumers: 0
+        using AeronClient client = AeronClient.Connect(new AeronClientOptions { Directory = driver.AeronDirectory });
+        using Subscription metadata = client.AddSubscription("aeron:ipc", 1300);
+        StringBuilder heard = new();
+        using ToolProcess producer = ToolProcess.Start(
+            Arguments(
+                driver,
+                "produce",
+                ["--pattern", "bars", "--shape", "4x4", "--meta", "lens=35mm", "--meta", "note=a=b"]
+            )
         );
 
-        Assert.Equal(1, (int)result.Json["published"]!);
-        Assert.False(result.Json.ContainsKey("drained"));
+        Patience.Until(
+            () =>
+            {
+                metadata.Poll((payload, in _) => heard.Append(Encoding.Latin1.GetString(payload)), 10);
+                return heard.ToString().Contains("35mm", StringComparison.Ordinal)
+                    && heard.ToString().Contains("a=b", StringComparison.Ordinal);
+            },
+            producer.ToString
+        );
+
+        Assert.Equal(130, producer.EndByInterrupt());
+        Assert.Contains("pattern bars, uint8 4x4 row", heard.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -383,6 +399,7 @@ public class ProduceConsumeTests
     [InlineData("produce", "--pattern", "bars", "--shape", "4x4", "--standalone", "--slots", "9")]
     [InlineData("produce", "--pattern", "bars", "--raw", "-", "--shape", "4x4")]
     [InlineData("produce", "--raw", "-")]
+    [InlineData("produce", "--raw", "-", "--shape", "4", "--rate", "consumers")]
     [InlineData("produce", "--images", "x", "--shape", "4x4")]
     [InlineData("consume", "--npy", "a", "--raw", "b")]
     [InlineData("consume", "--raw", "-", "--json")]
