@@ -89,19 +89,5 @@ public class EvidenceScanTests
         Assert.False(ComplianceTable.IsMet(reviewed with { Kind = "unit" }, review));
     }
 
-    [Theory]
-    [InlineData("W-8.3-1", "producer", true)]
-    [InlineData("W-10.5-1", "supervisor", true)]
-    [InlineData("W-15.16-1", "supervisor,consumer", true)]
-    [InlineData("D-2.2-1", "producer", true)]
-    [InlineData("B-11-1", "codec", false)]
-    [InlineData("O-5", "all", true)]
-    [InlineData("O-9", "tool", false)]
-    [InlineData("P10-1", "all", false)]
-    public void Rows_of_roles_to_come_are_told_apart(string id, string roles, bool isBuilt)
-    {
-        Assert.Equal(isBuilt, new Requirement("s", id, "MUST", "t", roles.Split(','), "unit").IsBuilt);
-    }
-
     private Evidence[] Tests(string text) => [.. EvidenceScan.Tests(text, "tests/a.cs", _misplaced)];
 }

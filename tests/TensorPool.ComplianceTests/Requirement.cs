@@ -16,32 +16,6 @@ internal sealed record Requirement(
     string Kind
 )
 {
-    /// <summary>The roles that exist. A role is added here when its code is.</summary>
-    private static readonly string[] BuiltRoles =
-    [
-        "producer",
-        "consumer",
-        "owner",
-        "supervisor",
-        "client",
-        "driver",
-        "codec",
-        "all",
-    ];
-
-    /// <summary>
-    /// Protocols of roles to come, by the first letter of their rules: they also bind producers and consumers, but only
-    /// together with a bridge or a decimator.
-    /// </summary>
-    private static readonly string[] FutureProtocols = ["B-", "C-"];
-
-    /// <summary>Phases of the plan that are about roles to come, although they say "all".</summary>
-    private static readonly string[] FuturePhases = ["P8-", "P10-", "P11-"];
-
-    public bool IsBuilt =>
-        Roles.Any(BuiltRoles.Contains)
-        && !FutureProtocols.Concat(FuturePhases).Any(prefix => Id.StartsWith(prefix, StringComparison.Ordinal));
-
     public bool IsMust => Level.StartsWith("MUST", StringComparison.Ordinal);
 
     /// <summary>Whether a marked line of code is as good as a test.</summary>

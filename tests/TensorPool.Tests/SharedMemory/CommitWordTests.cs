@@ -4,6 +4,9 @@ using TensorPool.Wire;
 
 namespace TensorPool.Tests.SharedMemory;
 
+[Requirement("P1-5")]
+[Requirement("P1-6")]
+[Requirement("P9-1")]
 public class CommitWordTests
 {
     [Theory]

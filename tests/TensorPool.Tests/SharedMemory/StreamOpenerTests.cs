@@ -390,6 +390,8 @@ public sealed class StreamOpenerTests : IDisposable
     [Requirement("W-7.1-10")]
     [Requirement("W-15.1-1")]
     [Requirement("W-15.13-1")]
+    [Requirement("P1-6")]
+    [Requirement("P9-1")]
     public void Every_byte_of_the_superblock_of_a_ring_counts(string field, int offset, int size)
     {
         for (int i = offset; i < offset + size; i++)
