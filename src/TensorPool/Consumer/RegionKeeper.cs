@@ -125,7 +125,16 @@ internal sealed class RegionKeeper<TWire> : IRegionSink
     /// <summary>Looks for the owner's signs of life: once per announce period.</summary>
     public void CheckActivity()
     {
-        if (_check is not null && FindStaleness(_check) is string staleness)
+        if (_check is null)
+        {
+            return;
+        }
+
+        if (_check.IsTruncated()) // or the look itself might end this process
+        {
+            OnChange(MappingChange.Truncated);
+        }
+        else if (FindStaleness(_check) is string staleness)
         {
             Unmap(ConsumerTransitionCause.ActivityStale, staleness);
         }

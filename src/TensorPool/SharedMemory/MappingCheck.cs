@@ -29,6 +29,25 @@ internal sealed class MappingCheck<TWire>
     /// <summary>The owner's process, as the header ring said when it was mapped.</summary>
     public ulong Pid => _headerAtStart.Pid;
 
+    /// <summary>Whether a file is shorter than its region, so that no superblock may be looked at. Asked before each look.</summary>
+    public bool IsTruncated()
+    {
+        if (_mapping.HeaderRing.CurrentFileLength() < _mapping.HeaderRing.Length)
+        {
+            return true;
+        }
+
+        foreach (MappedPool pool in _mapping.Pools)
+        {
+            if (pool.Region.CurrentFileLength() < pool.Region.Length)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The oldest sign of life among the regions, in nanoseconds of the monotonic clock (WO-54).</summary>
     public ulong OldestActivityNs()
     {
@@ -62,10 +81,9 @@ internal sealed class MappingCheck<TWire>
         }
 
         // Lengths first: reading the superblock of a file that was cut to nothing would kill the process.
-        MappingChange change = CompareLengths();
-        if (change != MappingChange.None)
+        if (IsTruncated())
         {
-            return change;
+            return MappingChange.Truncated;
         }
 
         if (!IsSame(announcement.HeaderRegionUri.Span, _headerUri, _mapping.HeaderUri))
@@ -73,31 +91,13 @@ internal sealed class MappingCheck<TWire>
             return MappingChange.Location;
         }
 
-        change = CompareRegion(_mapping.HeaderRing, _headerAtStart, announcement, null);
+        MappingChange change = CompareRegion(_mapping.HeaderRing, _headerAtStart, announcement, null);
         for (int i = 0; i < _mapping.Pools.Length && change == MappingChange.None; i++)
         {
             change = ComparePool(_mapping.Pools[i], _poolUris[i], _poolsAtStart[i], announcement);
         }
 
         return change;
-    }
-
-    private MappingChange CompareLengths()
-    {
-        if (_mapping.HeaderRing.CurrentFileLength() < _mapping.HeaderRing.Length)
-        {
-            return MappingChange.Truncated;
-        }
-
-        foreach (MappedPool pool in _mapping.Pools)
-        {
-            if (pool.Region.CurrentFileLength() < pool.Region.Length)
-            {
-                return MappingChange.Truncated;
-            }
-        }
-
-        return MappingChange.None;
     }
 
     private static MappingChange ComparePool(
