@@ -33,6 +33,16 @@ internal static class PeerOptions
             QosInterval = TimeSpan.FromMilliseconds(50),
         };
 
+    /// <summary>Regions that a producer with the same arguments makes.</summary>
+    public static KnownRegions Regions(PeerArguments arguments, ulong epoch) =>
+        new(
+            arguments.Text("base"),
+            StreamId,
+            epoch,
+            (uint)arguments.Number("nslots"),
+            (uint)arguments.Number("stride")
+        );
+
     public static ConsumerOptions Consumer(PeerArguments arguments) =>
         new()
         {

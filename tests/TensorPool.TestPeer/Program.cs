@@ -18,5 +18,6 @@ return arguments.Verb switch
     "consume" => ConsumePeer.Run(arguments, orders),
     "own" => OwnPeer.Run(arguments, orders),
     "open" => OpenPeer.Run(arguments),
+    "views" => ViewsPeer.Run(arguments),
     _ => throw new ArgumentException($"There is no verb '{arguments.Verb}'."),
 };

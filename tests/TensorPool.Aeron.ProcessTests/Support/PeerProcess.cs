@@ -49,6 +49,17 @@ internal sealed class PeerProcess : IDisposable
     public static PeerProcess Start(string verb, params (string Name, object Value)[] arguments) =>
         StartBehind([], verb, arguments);
 
+    /// <summary>Whether the peer can be started by way of programs, such as one that makes it another user's.</summary>
+    public static bool CanBeStartedBehind(string[] prefix)
+    {
+        ProcessStartInfo start = new("env") { RedirectStandardError = true };
+        Array.ForEach([.. prefix, "test", "-x", Program], start.ArgumentList.Add);
+        using Process process = Process.Start(start)!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
     /// <summary>Starts a peer by way of programs that in the end become it.</summary>
     public static PeerProcess StartBehind(
         string[] prefix,

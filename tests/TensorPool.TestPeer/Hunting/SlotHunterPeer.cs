@@ -19,7 +19,7 @@ internal static class SlotHunterPeer
     public static int Run(PeerArguments arguments, Orders orders)
     {
         StreamMapping mapping =
-            PeerRegions.Open(arguments, epoch: 1, out RegionRejection? rejection)
+            PeerOptions.Regions(arguments, epoch: 1).Open(owners: null, out RegionRejection? rejection)
             ?? throw new IOException(rejection!.ToString());
         FrameReceiver<WireV1_1> receiver = new(PeerOptions.StreamId, new AnnouncedRegions());
         receiver.OnMapped(mapping);

@@ -7,11 +7,8 @@ internal static class OpenPeer
 {
     public static int Run(PeerArguments arguments)
     {
-        StreamMapping? mapping = PeerRegions.Open(
-            arguments,
-            (ulong)arguments.Number("epoch"),
-            out RegionRejection? why
-        );
+        KnownRegions regions = PeerOptions.Regions(arguments, (ulong)arguments.Number("epoch"));
+        StreamMapping? mapping = regions.Open(owners: null, out RegionRejection? why);
         Report.Line(mapping is null ? $"refused {why!.Reason} {why.Message}" : "opened");
         mapping?.Retire();
         return 0;
