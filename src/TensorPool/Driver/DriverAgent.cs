@@ -80,7 +80,7 @@ internal sealed class DriverAgent<TWire, TDriver> : IControlRequests
         _provisioner = provisioner;
         _endpoints = endpoints;
         _log = log;
-        _outbox = new DriverOutbox<TWire, TDriver>(log);
+        _outbox = new DriverOutbox<TWire, TDriver>(options.MaxLeases, log);
         _leases = new LeaseTable(
             options.LeaseLifetime.Ticks * TimeSpan.NanosecondsPerTick,
             firstLeaseId,

@@ -4,7 +4,7 @@ using TensorPool.Wire.DriverMessages;
 
 namespace TensorPool.Driver;
 
-/// <summary>What is logged about SHM drivers: changes of state, never keepalives. Events 400 to 499.</summary>
+/// <summary>What is logged about SHM drivers: changes of state, never keepalives; what any client can provoke without a lease at debug level only. Events 400 to 499.</summary>
 internal static partial class DriverLog
 {
     [LoggerMessage(
@@ -51,7 +51,7 @@ internal static partial class DriverLog
 
     [LoggerMessage(
         405,
-        LogLevel.Information,
+        LogLevel.Debug,
         "Client {ClientId} is refused as {Role} of stream {StreamId} with {Code}: {Reason}"
     )]
     public static partial void AttachRefused(

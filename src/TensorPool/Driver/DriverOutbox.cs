@@ -13,13 +13,15 @@ namespace TensorPool.Driver;
 /// Belongs to the agent. The buffer is reused, so that nothing is allocated once the largest message was sent, and as long as
 /// nobody holds the stream back.
 /// </remarks>
-internal sealed class DriverOutbox<TWire, TDriver>(ILogger log)
+internal sealed class DriverOutbox<TWire, TDriver>(int maxLeases, ILogger log)
     where TWire : struct, IWireProtocol
     where TDriver : struct, IDriverProtocol
 {
-    /// <summary>Most messages that are kept; beyond, the oldest are given up, whose clients have given up as well.</summary>
-    private const int MaxHeld = 16 * 1024;
+    /// <summary>So many messages are kept at least; beyond, the oldest are given up, whose clients have given up as well.</summary>
+    private const int LeastMaxHeld = 16 * 1024;
 
+    // All leases may end at once, each with a notice and an answer.
+    private readonly int _maxHeld = Math.Max(LeastMaxHeld, 4 * maxLeases);
     private readonly Queue<byte[]> _held = [];
     private byte[] _buffer = new byte[1024];
     private long _lost;
@@ -98,13 +100,13 @@ internal sealed class DriverOutbox<TWire, TDriver>(ILogger log)
             return;
         }
 
-        if (_held.Count == MaxHeld)
+        if (_held.Count == _maxHeld)
         {
             _held.Dequeue();
             Volatile.Write(ref _lost, _lost + 1);
             if (_lost == 1)
             {
-                log.MessagesLost(MaxHeld);
+                log.MessagesLost(_maxHeld);
             }
         }
 

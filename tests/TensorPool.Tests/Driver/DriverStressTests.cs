@@ -11,7 +11,7 @@ namespace TensorPool.Tests.Driver;
 public sealed class DriverStressTests
 {
     private const int StreamCount = 24;
-    private const int Rounds = 400;
+    private const int EpochsPerStream = 8;
 
     [Fact]
     [Requirement("D-4.2-1")]
@@ -87,14 +87,19 @@ public sealed class DriverStressTests
         HashSet<ulong> revoked = [];
         int read = 0;
 
-        for (int round = 0; round < Rounds; round++)
-        {
-            Ask(round);
-            clock.NowNs += DriverRig.Second / 50;
-            agent.DoWork(clock.NowNs);
-            Read();
-        }
-
+        // As long as it takes the helpers, whom nobody hurries, to make so many epochs.
+        int round = 0;
+        Eventually.True(
+            () =>
+            {
+                Ask(round++);
+                clock.NowNs += DriverRig.Second / 50;
+                agent.DoWork(clock.NowNs);
+                Read();
+                return epochs.Values.Sum(epoch => (long)epoch) >= EpochsPerStream * StreamCount;
+            },
+            "many epochs"
+        );
         Eventually.True(
             () =>
             {
@@ -107,7 +112,6 @@ public sealed class DriverStressTests
         Assert.Contains(ResponseCode.Ok, attaches.Values);
         Assert.Contains(ResponseCode.Rejected, attaches.Values);
         Assert.DoesNotContain(ResponseCode.InternalError, attaches.Values);
-        Assert.InRange(epochs.Values.Sum(epoch => (long)epoch), 3 * StreamCount, long.MaxValue);
         Assert.Equal(agent.Counts.LeasesRevoked, revoked.Count);
 
         void Ask(int round)

@@ -206,6 +206,57 @@ public sealed class ShmDriverTests : IDisposable
     }
 
     [Fact]
+    public void Leases_and_epochs_outlive_the_media_driver()
+    {
+        MediaDriverOptions media = Media();
+        MediaDriver mediaDriver = MediaDriver.Launch(media);
+        try
+        {
+            using TensorPoolClient client = TensorPoolClient.Connect(
+                new TensorPoolClientOptions
+                {
+                    AeronDirectory = media.Directory,
+                    DriverTimeout = TimeSpan.FromSeconds(1),
+                    KeepaliveInterval = TimeSpan.FromMilliseconds(100),
+                    ReconnectDelay = TimeSpan.FromMilliseconds(1),
+                    ReconnectDelayMax = TimeSpan.FromMilliseconds(50),
+                }
+            );
+            using ShmDriver driver = ShmDriver.Launch(client, Options with { LeaseExpiryGraceIntervals = 600 });
+            ulong leaseId;
+            using (TestClient peer = new(client))
+            {
+                peer.Send(DriverRig.Attach(ClientRole.Producer, 7));
+                leaseId = peer.Await<AttachResponse>().LeaseId!.Value;
+            }
+
+            mediaDriver.Dispose();
+            Eventually.True(() => !client.IsConnected, "the loss of the media driver noticed");
+            mediaDriver = MediaDriver.Launch(media);
+            Eventually.True(() => client.IsConnected, "another client");
+
+            using (TestClient peer = new(client))
+            {
+                peer.Await<PoolAnnouncement>(announce => announce is { Epoch: 2, ProducerId: 7 });
+                using CncReader reader = CncReader.Open(client.AeronDirectory);
+                string label = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"lease: id={leaseId} stream=42 client=7 role=producer"
+                );
+                Eventually.True(() => Find(reader, label) is not null, "a counter of the lease");
+                Assert.Equal(leaseId, Assert.Single(driver.Leases).LeaseId);
+
+                driver.RevokeLease(leaseId, "enough");
+                Assert.Equal("enough", peer.Await<LeaseRevoked>().ErrorMessage.ToString());
+            }
+        }
+        finally
+        {
+            mediaDriver.Dispose();
+        }
+    }
+
+    [Fact]
     public void Driver_cannot_be_ended_from_within_its_own_cycle()
     {
         using TensorPoolClient client = Connect();
@@ -281,16 +332,14 @@ public sealed class ShmDriverTests : IDisposable
     private static CounterInfo? Find(CncReader reader, string label) =>
         reader.Counters.Enumerate().FirstOrDefault(counter => counter.Label == label);
 
+    private MediaDriverOptions Media() =>
+        MediaDriverOptions.Compact with
+        {
+            Directory = _aeron.File("aeron"),
+            TimerInterval = TimeSpan.FromMilliseconds(50),
+            DeleteDirectoryOnShutdown = true,
+        };
+
     private TensorPoolClient Connect() =>
-        TensorPoolClient.Connect(
-            new TensorPoolClientOptions
-            {
-                EmbeddedDriver = MediaDriverOptions.Compact with
-                {
-                    Directory = _aeron.File("aeron"),
-                    TimerInterval = TimeSpan.FromMilliseconds(50),
-                    DeleteDirectoryOnShutdown = true,
-                },
-            }
-        );
+        TensorPoolClient.Connect(new TensorPoolClientOptions { EmbeddedDriver = Media() });
 }
