@@ -21,14 +21,15 @@ public struct SbeCursor
     /// <summary>The position after an error of decoding.</summary>
     public const int Nowhere = int.MaxValue;
 
+    /// <summary>Encoding: groups with fewer entries than they were begun with, or than they must have.</summary>
+    /// <remarks>First, where counting needs no address of its own.</remarks>
+    public int Pending;
+
     /// <summary>Position of the next unread or unwritten byte.</summary>
     public int Limit;
 
     /// <summary>Where the error is.</summary>
     public int Position;
-
-    /// <summary>Encoding: entries that were announced but not yet written, over all groups.</summary>
-    public long Pending;
 
     /// <summary>
     /// Decoding: the first error. Encoding: the last step that was refused. <see cref="Position"/>,
@@ -54,9 +55,9 @@ public struct SbeCursor
     public SbeCursor(int limit)
     {
         // One by one: the compiler then fills the codec in place.
+        Pending = 0;
         Limit = limit;
         Position = 0;
-        Pending = 0;
         Status = SbeStatus.Ok;
         Order = 0;
         LastEntries = 0;
@@ -68,63 +69,58 @@ public struct SbeCursor
     public readonly int Reached => Status == SbeStatus.Ok ? Limit : Position;
 
     /// <summary>
-    /// Records an error of the bytes being decoded and keeps it for all later calls. Returns the first error, never
-    /// <see cref="SbeStatus.Ok"/>; said here, so that the compiler need not prepare for going on after an error.
+    /// Records an error of the bytes being decoded and keeps it for all later calls. Returns the first error.
     /// </summary>
+    /// <remarks>
+    /// Stores in line, here and below, and no call: to go on after a call, which callers may do, the compiler would keep
+    /// in memory what their loops need.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SbeStatus Fail(int position, SbeStatus status, ulong claimed, long available)
     {
-        SbeStatus first = Record(position, status, claimed, available);
-        return first == SbeStatus.Ok ? status : first;
+        if (Status != SbeStatus.Ok)
+        {
+            return Status;
+        }
+
+        Position = position;
+        Status = status;
+        Claimed = claimed > long.MaxValue ? long.MaxValue : (long)claimed;
+        Available = available;
+        Limit = Nowhere;
+        return status;
     }
 
     /// <summary>
     /// Records that the next entry of a group does not fit: either its block, or the head of the first element behind it.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void FailEntry(int end, int blockLength, int head, SbeStatus headStatus)
     {
         int position = Limit;
         int available = end - position;
         if (available < blockLength)
         {
-            Record(position, SbeStatus.TruncatedBlock, (uint)blockLength, available);
+            Fail(position, SbeStatus.TruncatedBlock, (uint)blockLength, available);
         }
         else
         {
-            Record(position + blockLength, headStatus, (uint)head, available - blockLength);
+            Fail(position + blockLength, headStatus, (uint)head, available - blockLength);
         }
     }
 
     /// <summary>A product for error reports: the greatest number where it would overflow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Product(ulong a, ulong b) => Math.BigMul(a, b, out ulong low) == 0 ? low : ulong.MaxValue;
 
     /// <summary>Reports a refused step of an encoder. The encoder stays usable, its position has not moved.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SbeStatus Refuse(SbeStatus status, long claimed, long available)
     {
-        Report(Limit, status, claimed, available);
-        return status;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private SbeStatus Record(int position, SbeStatus status, ulong claimed, long available)
-    {
-        if (Status == SbeStatus.Ok)
-        {
-            Report(position, status, claimed > long.MaxValue ? long.MaxValue : (long)claimed, available);
-            Limit = Nowhere;
-        }
-
-        return Status;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Report(int position, SbeStatus status, long claimed, long available)
-    {
-        Position = position;
+        Position = Limit;
         Status = status;
         Claimed = claimed;
         Available = available;
+        return status;
     }
 }

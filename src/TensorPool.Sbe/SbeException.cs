@@ -85,7 +85,7 @@ public class SbeException : Exception
             SbeStatus.DataExceedsBuffer => $"the data claims {claimed} bytes, the buffer has {available} left",
             SbeStatus.BufferTooSmall => $"{claimed} bytes are to be written, the buffer has {available} left",
             SbeStatus.CountOutOfRange => $"{claimed} entries are outside the range of the group (limit {available})",
-            SbeStatus.CountNotReached => $"{claimed} entries are missing that groups were begun with",
+            SbeStatus.CountNotReached => $"{claimed} groups have fewer entries than they were begun with",
             SbeStatus.CountExceeded => $"the group has room for {available} entries only",
             SbeStatus.DataTooLong => $"{claimed} bytes of data exceed the limit of {available}",
             SbeStatus.TextNotEncodable => "the text has characters that the declared character encoding lacks",

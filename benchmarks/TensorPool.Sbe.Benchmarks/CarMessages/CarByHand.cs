@@ -1,12 +1,13 @@
 namespace TensorPool.Sbe.Benchmarks.CarMessages;
 
 /// <summary>
-/// The baseline. Encoding adds up the length and checks it once. Decoding checks each length before it is used, but
-/// takes only this version of the schema.
+/// The baseline: what a careful programmer writes by hand for this one message. Encoding adds up the length and checks it
+/// once. Decoding checks each length before it is used, and takes messages of newer versions, whose blocks are longer.
 /// </summary>
 internal static unsafe class CarByHand
 {
     private const ulong Header = 45 | (1UL << 16) | (911UL << 32);
+    private const int MaxText = 1 << 30;
 
     public static int Encode(Span<byte> buffer, CarData car)
     {
@@ -25,6 +26,11 @@ internal static unsafe class CarByHand
             + car.ActivationCode.Length;
         foreach (FuelFigure f in fuel)
         {
+            if (f.UsageDescription.Length > MaxText)
+            {
+                return -1;
+            }
+
             length += f.UsageDescription.Length;
         }
 
@@ -42,6 +48,9 @@ internal static unsafe class CarByHand
             length > buffer.Length
             || fuel.Length > 65534
             || performance.Length > 65534
+            || car.Manufacturer.Length > MaxText
+            || car.Model.Length > MaxText
+            || car.ActivationCode.Length > MaxText
             || car.SomeNumbers.Length != 4
             || car.VehicleCode.Length != 6
             || engine.ManufacturerCode.Length != 3
@@ -72,7 +81,7 @@ internal static unsafe class CarByHand
             foreach (FuelFigure f in fuel)
             {
                 *(ushort*)p = f.Speed;
-                *(float*)(p + 2) = f.Mpg;
+                *(uint*)(p + 2) = Bits(f.Mpg);
                 p = Append(p + 6, f.UsageDescription);
             }
 
@@ -84,7 +93,7 @@ internal static unsafe class CarByHand
                 foreach (Acceleration a in f.Accelerations)
                 {
                     *(ushort*)p = a.Mph;
-                    *(float*)(p + 2) = a.Seconds;
+                    *(uint*)(p + 2) = Bits(a.Seconds);
                     p += 6;
                 }
             }
@@ -101,7 +110,13 @@ internal static unsafe class CarByHand
         fixed (byte* start = buffer)
         {
             byte* end = start + buffer.Length;
-            if (buffer.Length < 8 + 45 || *(ulong*)start != Header)
+            if (buffer.Length < 8 || *(ushort*)(start + 2) != 1 || *(ushort*)(start + 4) != 911)
+            {
+                return -1;
+            }
+
+            int blockLength = *(ushort*)start;
+            if (blockLength < 45 || blockLength > buffer.Length - 8)
             {
                 return -1;
             }
@@ -126,45 +141,42 @@ internal static unsafe class CarByHand
             sum += Sum.Of(new ReadOnlySpan<byte>(start + 36, 6));
             sum += Sum.Of(new ReadOnlySpan<byte>(start + 46, 3));
 
-            byte* p = start + 53;
-            int count = ReadCount(ref p, end, 6);
-            if (count < 0)
+            byte* p = start + 8 + blockLength;
+            if (!TryReadGroup(ref p, end, 6, 4, out int entryLength, out int count))
             {
                 return -1;
             }
 
             for (int i = 0; i < count; i++)
             {
-                if (end - p < 6)
+                if (end - p < entryLength)
                 {
                     return -1;
                 }
 
                 sum += *(ushort*)p + (long)*(float*)(p + 2);
-                p += 6;
+                p += entryLength;
                 if (!TryAdd(ref p, end, ref sum))
                 {
                     return -1;
                 }
             }
 
-            count = ReadCount(ref p, end, 1);
-            if (count < 0)
+            if (!TryReadGroup(ref p, end, 1, 4, out entryLength, out count))
             {
                 return -1;
             }
 
             for (int i = 0; i < count; i++)
             {
-                if (end - p < 1)
+                if (end - p < entryLength)
                 {
                     return -1;
                 }
 
                 sum += *p;
-                p++;
-                int accelerations = ReadCount(ref p, end, 6);
-                if (accelerations < 0 || accelerations * 6L > end - p)
+                p += entryLength;
+                if (!TryReadGroup(ref p, end, 6, 0, out int accelerationLength, out int accelerations))
                 {
                     return -1;
                 }
@@ -172,13 +184,16 @@ internal static unsafe class CarByHand
                 for (int j = 0; j < accelerations; j++)
                 {
                     sum += *(ushort*)p + (long)*(float*)(p + 2);
-                    p += 6;
+                    p += accelerationLength;
                 }
             }
 
             return TryAdd(ref p, end, ref sum) && TryAdd(ref p, end, ref sum) && TryAdd(ref p, end, ref sum) ? sum : -1;
         }
     }
+
+    /// <summary>Any NaN stands for null, which has one encoding.</summary>
+    private static uint Bits(float value) => float.IsNaN(value) ? 0x7FC00000 : BitConverter.SingleToUInt32Bits(value);
 
     private static byte* BeginGroup(byte* p, ushort blockLength, int count)
     {
@@ -194,17 +209,19 @@ internal static unsafe class CarByHand
         return p + 4 + bytes.Length;
     }
 
-    private static int ReadCount(ref byte* p, byte* end, ushort blockLength)
+    private static bool TryReadGroup(ref byte* p, byte* end, int minimum, int tail, out int blockLength, out int count)
     {
+        blockLength = 0;
+        count = 0;
         if (end - p < 4)
         {
-            return -1;
+            return false;
         }
 
-        int count = *(ushort*)(p + 2);
-        bool isExpected = count == 0 || *(ushort*)p == blockLength;
+        blockLength = *(ushort*)p;
+        count = *(ushort*)(p + 2);
         p += 4;
-        return isExpected ? count : -1;
+        return count == 0 || (blockLength >= minimum && ((long)blockLength + tail) * count <= end - p);
     }
 
     private static bool TryAdd(ref byte* p, byte* end, ref long sum)

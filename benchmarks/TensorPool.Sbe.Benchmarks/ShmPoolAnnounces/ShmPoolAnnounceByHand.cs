@@ -1,12 +1,13 @@
 namespace TensorPool.Sbe.Benchmarks.ShmPoolAnnounces;
 
 /// <summary>
-/// The baseline. Encoding adds up the length and checks it once. Decoding checks each length before it is used, but
-/// takes only this version of the schema.
+/// The baseline: what a careful programmer writes by hand for this one message. Encoding adds up the length and checks it
+/// once. Decoding checks each length before it is used, and takes messages of newer versions, whose blocks are longer.
 /// </summary>
 internal static unsafe class ShmPoolAnnounceByHand
 {
     private const ulong Header = 27 | (1UL << 16) | (900UL << 32) | (1UL << 48);
+    private const int MaxText = 1 << 30;
 
     public static int Encode(Span<byte> buffer, Announcement announcement)
     {
@@ -14,10 +15,15 @@ internal static unsafe class ShmPoolAnnounceByHand
         long length = 8 + 27 + 4 + (14L * pools.Length) + 4 + announcement.HeaderRegionUri.Length;
         foreach (Pool pool in pools)
         {
+            if (pool.RegionUri.Length > MaxText)
+            {
+                return -1;
+            }
+
             length += pool.RegionUri.Length;
         }
 
-        if (pools.Length > 65534 || length > buffer.Length)
+        if (pools.Length > 65534 || announcement.HeaderRegionUri.Length > MaxText || length > buffer.Length)
         {
             return -1;
         }
@@ -54,7 +60,13 @@ internal static unsafe class ShmPoolAnnounceByHand
         fixed (byte* start = buffer)
         {
             byte* end = start + buffer.Length;
-            if (buffer.Length < 8 + 27 + 4 || *(ulong*)start != Header)
+            if (buffer.Length < 8 || *(ushort*)(start + 2) != 1 || *(ushort*)(start + 4) != 900)
+            {
+                return -1;
+            }
+
+            int blockLength = *(ushort*)start;
+            if (blockLength < 27 || blockLength + 4 > buffer.Length - 8)
             {
                 return -1;
             }
@@ -67,24 +79,26 @@ internal static unsafe class ShmPoolAnnounceByHand
                 + *(uint*)(start + 28)
                 + *(ushort*)(start + 32)
                 + *(start + 34);
-            byte* p = start + 35;
+            byte* p = start + 8 + blockLength;
+            int entryLength = *(ushort*)p;
             int count = *(ushort*)(p + 2);
-            if (count != 0 && *(ushort*)p != 10)
+            p += 4;
+            if (count != 0 && (entryLength < 10 || (entryLength + 4L) * count > end - p))
             {
                 return -1;
             }
 
-            p += 4;
             for (int i = 0; i < count; i++)
             {
-                if (end - p < 14)
+                if (end - p < entryLength + 4)
                 {
                     return -1;
                 }
 
                 sum += *(ushort*)p + (long)*(uint*)(p + 2) + *(uint*)(p + 6);
-                uint length = *(uint*)(p + 10);
-                p += 14;
+                p += entryLength;
+                uint length = *(uint*)p;
+                p += 4;
                 if (length > (ulong)(end - p))
                 {
                     return -1;

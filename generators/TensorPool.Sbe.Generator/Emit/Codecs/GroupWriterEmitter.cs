@@ -21,9 +21,8 @@ internal static class GroupWriterEmitter
             writer.WriteLine("private readonly ref byte _origin;");
             writer.WriteLine($"private readonly ref {Cursor} _cursor;");
             writer.WriteLine("private readonly int _end;");
+            writer.WriteLine("// Where the dimension is; for a group of known count, the complement of that.");
             writer.WriteLine("private readonly int _dimension;");
-            writer.WriteLine("private readonly bool _isOpen;");
-            writer.WriteLine("private int _count;");
             writer.WriteLine("private int _left;");
             if (node.IsFlat)
             {
@@ -38,10 +37,8 @@ internal static class GroupWriterEmitter
                 writer.WriteLine("_origin = ref origin;");
                 writer.WriteLine("_cursor = ref cursor;");
                 writer.WriteLine("_end = end;");
-                writer.WriteLine("_dimension = dimension;");
-                writer.WriteLine("_isOpen = count < 0;");
-                writer.WriteLine("_count = count < 0 ? 0 : count;");
-                writer.WriteLine("_left = _count;");
+                writer.WriteLine("_dimension = count < 0 ? dimension : ~dimension;");
+                writer.WriteLine("_left = count < 0 ? 0 : count;");
                 if (node.IsFlat)
                 {
                     writer.WriteLine($"_position = dimension + {node.Constants}.DimensionSize;");
@@ -50,12 +47,20 @@ internal static class GroupWriterEmitter
 
             writer.WriteLine();
             writer.Summary("Number of entries: as announced, or as written so far.");
-            writer.WriteLine("public readonly int Count => _count;");
+            string dimension = WireExpressions.At("_origin", "_dimension < 0 ? ~_dimension : _dimension");
+            using (writer.Block("public readonly int Count"))
+            {
+                using (writer.Block("get"))
+                {
+                    writer.WriteLine($"ref byte dimension = {dimension};");
+                    writer.WriteLine($"return (int){node.Schema.Read(group.Dimension.NumInGroup, "dimension")};");
+                }
+            }
+
             writer.WriteLine();
             writer.Summary("Number of entries handed out.");
-            writer.WriteLine("public readonly int Index => _count - _left;");
+            writer.WriteLine("public readonly int Index => Count - _left;");
             EmitNext(writer, node, composites);
-            EmitGrow(writer, node);
             EmitTryBegin(writer, node);
         }
 
@@ -98,35 +103,19 @@ internal static class GroupWriterEmitter
             OrderEmitter.Check(
                 writer,
                 node,
-                "if (_isOpen)",
+                "if (_dimension >= 0)",
                 "{",
                 $"    {order}.RequireOpen(ref _cursor, {CSharpLiterals.Of(after)}, {path});",
                 "}",
                 "else if (_left != 0)",
                 "{",
-                $"    {order}.Require(ref _cursor, _left == _count ? {CSharpLiterals.Of(node.BeforeFirstEntry)} : {CSharpLiterals.Of(node.LastState)}, {path});",
+                $"    {order}.Require(ref _cursor, Index == 0 ? {CSharpLiterals.Of(node.BeforeFirstEntry)} : {CSharpLiterals.Of(node.LastState)}, {path});",
                 "}",
                 ""
             );
             using (writer.Block("if (_left == 0)"))
             {
-                string place = node.IsFlat ? "_position" : "_cursor.Limit";
-                writer.WriteLine(
-                    $"{Status} status = Grow(ref _origin, ref _cursor, _end - {place}, _dimension, _count, _isOpen);"
-                );
-                using (writer.Block($"if (status != {Status}.Ok)"))
-                {
-                    writer.WriteLine("entry = default;");
-                    writer.WriteLine("return status;");
-                }
-
-                writer.WriteLine();
-                writer.WriteLine("_count++;");
-                writer.WriteLine("_left++;");
-                if (node.IsFlat)
-                {
-                    writer.WriteLine($"_cursor.Limit = _position + {constants}.BlockLength;");
-                }
+                EmitGrow(writer, node);
             }
 
             writer.WriteLine();
@@ -154,7 +143,12 @@ internal static class GroupWriterEmitter
 
             Holes.EmitClear(writer, Holes.Of(node.Level, composites), "block");
             writer.WriteLine("_left--;");
-            writer.WriteLine("_cursor.Pending--;");
+            using (writer.Block("if (_left == 0)"))
+            {
+                writer.WriteLine("_cursor.Pending--;");
+            }
+
+            writer.WriteLine();
             OrderEmitter.Check(
                 writer,
                 node,
@@ -169,44 +163,59 @@ internal static class GroupWriterEmitter
         }
     }
 
-    /// <summary>A group of open count takes one entry more and corrects the count that stands in the dimension.</summary>
+    /// <summary>
+    /// A group of open count takes one entry more and corrects the count that stands in the dimension. In line, and
+    /// without a call that comes back: the compiler would keep for it, in every group, what the loop needs in memory.
+    /// </summary>
     private static void EmitGrow(IndentedWriter writer, LevelNode node)
     {
         DimensionIr dimension = node.Group!.Dimension;
         string constants = node.Constants;
-        string length = $"{constants}.MinimumLength";
-        writer.WriteLine();
-        writer.WriteLine(WireExpressions.NoInline);
-        using (
-            writer.Block(
-                $"private static {Status} Grow(ref byte origin, ref {Cursor} cursor, int available, int dimension, int count, bool isOpen)"
-            )
-        )
+        string place = node.IsFlat ? "_position" : "_cursor.Limit";
+        // No property of the group is asked here: as a call it would force the whole group into memory.
+        writer.WriteLine("bool isOpen = _dimension >= 0;");
+        writer.WriteLine(
+            $"ref byte dimension = {WireExpressions.AtPosition("_origin", "(isOpen ? _dimension : ~_dimension)")};"
+        );
+        writer.WriteLine($"int count = (int){node.Schema.Read(dimension.NumInGroup, "dimension")};");
+        using (writer.Block($"if (!isOpen || count >= {constants}.MaxCount)"))
         {
-            using (writer.Block($"if (!isOpen || count >= {constants}.MaxCount)"))
-            {
-                writer.WriteLine($"return cursor.Refuse({Status}.CountExceeded, (long)count + 1, count);");
-            }
-
-            writer.WriteLine();
-            using (writer.Block($"if (available < {length})"))
-            {
-                writer.WriteLine($"return cursor.Refuse({Status}.BufferTooSmall, {length}, available);");
-            }
-
-            writer.WriteLine();
-            using (writer.Block($"if (count >= {constants}.MinCount)"))
-            {
-                writer.WriteLine("// The least number was announced already; this entry comes on top of it.");
-                writer.WriteLine("cursor.Pending++;");
-            }
-
-            writer.WriteLine();
-            writer.WriteLine(
-                $"{node.Schema.Write(dimension.NumInGroup.Type, "origin", $"dimension + {CSharpLiterals.Of(dimension.NumInGroup.Offset)}", $"({dimension.NumInGroup.Type.CSharpName()})(count + 1)")};"
-            );
-            writer.WriteLine($"return {Status}.Ok;");
+            writer.WriteLine("entry = default;");
+            writer.WriteLine($"return _cursor.Refuse({Status}.CountExceeded, count + 1L, count);");
         }
+
+        writer.WriteLine();
+        using (writer.Block($"if (_end - {place} < {constants}.MinimumLength)"))
+        {
+            writer.WriteLine("entry = default;");
+            writer.WriteLine(
+                $"return _cursor.Refuse({Status}.BufferTooSmall, {constants}.MinimumLength, _end - {place});"
+            );
+        }
+
+        writer.WriteLine();
+        writer.WriteLine(
+            $"{node.Schema.Write(dimension.NumInGroup.Type, "dimension", CSharpLiterals.Of(dimension.NumInGroup.Offset), $"({dimension.NumInGroup.Type.CSharpName()})(count + 1)")};"
+        );
+        if (dimension.MinCount > 0)
+        {
+            using (writer.Block($"if (count + 1 == {constants}.MinCount)"))
+            {
+                writer.WriteLine("// The group was pending because of its least number of entries.");
+                writer.WriteLine("_cursor.Pending--;");
+            }
+
+            writer.WriteLine();
+        }
+
+        if (node.IsFlat)
+        {
+            writer.WriteLine($"_cursor.Limit = _position + {constants}.BlockLength;");
+        }
+
+        writer.WriteLine("// For this one entry, until it is handed out below.");
+        writer.WriteLine("_cursor.Pending++;");
+        writer.WriteLine("_left = 1;");
     }
 
     private static void EmitTryBegin(IndentedWriter writer, LevelNode node)
@@ -258,8 +267,8 @@ internal static class GroupWriterEmitter
             );
             writer.WriteLine(
                 dimension.MinCount > 0
-                    ? $"cursor.Pending += count < 0 ? {constants}.MinCount : announced;"
-                    : "cursor.Pending += announced;"
+                    ? "cursor.Pending += count != 0 ? 1 : 0;"
+                    : "cursor.Pending += announced != 0 ? 1 : 0;"
             );
             writer.WriteLine($"group = new(ref origin, ref cursor, end, position, count);");
             OrderEmitter.Check(

@@ -103,7 +103,6 @@ internal static class Vocabulary
         "_dimension",
         "_first",
         "_index",
-        "_isOpen",
         "_left",
     ];
 
