@@ -1,4 +1,5 @@
 using TensorPool.Consumer;
+using TensorPool.DriverClient;
 using TensorPool.Producer;
 using TensorPool.SharedMemory;
 using TensorPool.Transport;
@@ -18,6 +19,9 @@ internal static class PeerOptions
             KeepaliveInterval = TimeSpan.FromMilliseconds(arguments.Number("keepalive")),
             ReconnectDelay = TimeSpan.FromMilliseconds(10),
         };
+
+    public static ShmDriverClient DriverClient(TensorPoolClient client, PeerArguments arguments) =>
+        client.CreateDriverClient(new ShmDriverClientOptions { AllowedBaseDirectories = [arguments.Text("base")] });
 
     public static ProducerOptions Producer(PeerArguments arguments) =>
         new()

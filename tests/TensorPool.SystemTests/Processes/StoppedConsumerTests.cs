@@ -1,5 +1,9 @@
+using TensorPool.Aeron.Agents;
+using TensorPool.Driver;
+using TensorPool.DriverClient;
 using TensorPool.Producer;
 using TensorPool.SystemTests.Support;
+using TensorPool.Transport;
 
 namespace TensorPool.SystemTests.Processes;
 
@@ -25,9 +29,87 @@ public class StoppedConsumerTests
     public void Stopped_consumer_is_let_go_and_knows_afterwards_what_it_missed(int seconds, bool isGivenUp)
     {
         using World world = new();
-        Sender sender = new(world);
-        PeerProcess other = Consume(world);
-        PeerProcess straggler = Consume(world);
+        Sender sender = new(
+            world,
+            world.Produce(p => p with { Regions = p.Regions with { Nslots = Nslots, Pools = [new(1, MaxPayload)] } })
+        );
+        (_, PeerProcess straggler) = StopAndContinue(
+            world,
+            sender,
+            TimeSpan.FromSeconds(seconds),
+            isGivenUp,
+            hasLease: false
+        );
+
+        Assert.False(straggler.HasSaid("state Unmapped"), straggler.ToString()); // the mapping stayed
+    }
+
+    /// <summary>The lease of a consumer that stands still ends as well; it is another one that it reads by afterwards.</summary>
+    [Fact]
+    [Requirement("W-15.4-3")]
+    public async Task Stopped_consumer_with_a_lease_gets_another_one_and_knows_what_it_missed()
+    {
+        TimeSpan liveness = TimeSpan.FromSeconds(ProcessTimeouts.IsLong ? 10 : 3);
+        using World world = new(driver =>
+            driver with
+            {
+                TimerInterval = TimeSpan.FromMilliseconds(ProcessTimeouts.TimerMs),
+                ClientLivenessTimeout = liveness,
+                PublicationUnblockTimeout = liveness + TimeSpan.FromSeconds(5),
+            }
+        );
+        TensorPoolClient client = world.Connect();
+        await using ShmDriver driver = await ShmDriver.LaunchAsync(
+            world.Connect(),
+            new ShmDriverOptions
+            {
+                BaseDirectory = world.BaseDirectory,
+                Profiles =
+                [
+                    new()
+                    {
+                        Name = "p",
+                        HeaderNslots = Nslots,
+                        PayloadPools = [new(1, MaxPayload)],
+                    },
+                ],
+                Streams = [new("s", World.StreamId, "p")],
+            },
+            TestContext.Current.CancellationToken
+        );
+        using ShmDriverClient leases = client.CreateDriverClient(
+            new() { AllowedBaseDirectories = [world.BaseDirectory] }
+        );
+        using AgentRunner leasing = new(leases, new BackoffIdleStrategy(), _ => { });
+        leasing.Start();
+        TensorProducer producer = await leases.AttachProducerAsync(
+            world.ProducerOptions,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        world.Add(producer);
+
+        (PeerProcess other, PeerProcess straggler) = StopAndContinue(
+            world,
+            new Sender(world, producer),
+            2 * liveness,
+            isGivenUp: true,
+            hasLease: true
+        );
+
+        Assert.True(straggler.HasSaid("state Unmapped RegionsWithdrawn"), straggler.ToString());
+        Assert.False(other.HasSaid("state Unmapped"), other.ToString());
+    }
+
+    private static (PeerProcess Other, PeerProcess Straggler) StopAndContinue(
+        World world,
+        Sender sender,
+        TimeSpan pause,
+        bool isGivenUp,
+        bool hasLease
+    )
+    {
+        PeerProcess other = Consume(world, hasLease);
+        PeerProcess straggler = Consume(world, hasLease);
         sender.SendAll(2 * Batch, other, straggler);
 
         straggler.Stop();
@@ -53,7 +135,7 @@ public class StoppedConsumerTests
             Assert.Equal((before.Gap, before.Late), (after.Gap, after.Late));
 
             // No hurry: what matters is how long it stands still.
-            while (Environment.TickCount64 - stopped < seconds * 1000L)
+            while (Environment.TickCount64 - stopped < pause.TotalMilliseconds)
             {
                 world.Step();
                 Thread.Sleep(5);
@@ -82,14 +164,14 @@ public class StoppedConsumerTests
         Assert.Equal((0, 0), (seen.Faults, Ask(other).Faults));
         Assert.Equal(isGivenUp, seen.Generation > 1);
         Assert.Equal(1, Ask(other).Generation);
-        Assert.False(straggler.HasSaid("state Unmapped"), straggler.ToString()); // the mapping stayed
         Assert.Equal(0, straggler.End());
         Assert.Equal(0, other.End());
+        return (other, straggler);
     }
 
-    private static PeerProcess Consume(World world)
+    private static PeerProcess Consume(World world, bool hasLease)
     {
-        PeerProcess consumer = world.Peer("consume");
+        PeerProcess consumer = world.Peer("consume", ("lease", hasLease));
         consumer.Await("ready");
         world.Until(() => consumer.HasSaid("state Mapped"), $"it has mapped: {consumer}");
         return consumer;
@@ -113,18 +195,11 @@ public class StoppedConsumerTests
     );
 
     /// <summary>A producer in this process, which knows what it has sent.</summary>
-    private sealed class Sender(World world)
+    private sealed class Sender(World world, TensorProducer producer)
     {
-        private readonly TensorProducer _producer = world.Produce(p =>
-            p with
-            {
-                Regions = p.Regions with { Nslots = Nslots, Pools = [new(1, MaxPayload)] },
-            }
-        );
-
         private ulong _lastSent;
 
-        public ulong Next => _producer.NextSeq;
+        public ulong Next => producer.NextSeq;
 
         /// <returns>How many descriptors were sent: the others were held back.</returns>
         public int Send(int count)
@@ -134,7 +209,7 @@ public class StoppedConsumerTests
             {
                 ulong seq = Next;
                 byte[] payload = SelfCheckingPayload.Of(seq, MaxPayload);
-                PublishResult result = _producer.Publish<byte>(payload, World.Bytes(payload.Length));
+                PublishResult result = producer.Publish<byte>(payload, World.Bytes(payload.Length));
                 Assert.True(result is PublishResult.Sent or PublishResult.BackPressured, result.ToString());
                 if (result == PublishResult.Sent)
                 {

@@ -91,9 +91,15 @@ internal sealed class World : IDisposable
         TensorProducer producer = (client ?? Connect()).CreateProducer(
             change?.Invoke(ProducerOptions) ?? ProducerOptions
         );
+        Add(producer);
+        return producer;
+    }
+
+    /// <summary>Takes over a producer that was made otherwise.</summary>
+    public void Add(TensorProducer producer)
+    {
         _producers.Add(producer);
         _roles.Add(producer);
-        return producer;
     }
 
     /// <summary>A consumer with a client of its own.</summary>
@@ -144,6 +150,7 @@ internal sealed class World : IDisposable
                 ("base", _directory.Path),
                 ("driver-timeout", 30_000),
                 ("keepalive", 100),
+                ("lease", false),
                 .. arguments,
             ]
         );

@@ -1,11 +1,12 @@
 using TensorPool.Aeron.Agents;
 using TensorPool.Consumer;
+using TensorPool.DriverClient;
 using TensorPool.Transport;
 
 namespace TensorPool.TestPeer.Roles;
 
 /// <summary>
-/// A consumer that looks at every byte of every frame. <c>report</c> tells what it has seen; <c>reread</c> reads the last frame
+/// A consumer that looks at every byte of every frame, by itself or with a lease. <c>report</c> tells what it has seen; <c>reread</c> reads the last frame
 /// in place again and again, without another look at anything else.
 /// </summary>
 internal static class ConsumePeer
@@ -13,12 +14,18 @@ internal static class ConsumePeer
     public static int Run(PeerArguments arguments, Orders orders)
     {
         using TensorPoolClient client = TensorPoolClient.Connect(PeerOptions.Client(arguments));
-        using TensorConsumer consumer = client.CreateConsumer(
-            PeerOptions.Consumer(arguments) with
-            {
-                OnStateChanged = change => Report.Line($"state {change.To} {change.Cause} {change.Epoch}"),
-            }
-        );
+        ConsumerOptions options = PeerOptions.Consumer(arguments) with
+        {
+            OnStateChanged = change => Report.Line($"state {change.To} {change.Cause} {change.Epoch}"),
+        };
+        using ShmDriverClient? driver = arguments.Flag("lease") ? PeerOptions.DriverClient(client, arguments) : null;
+        using AgentRunner? leasing = driver is null
+            ? null
+            : new(driver, new BackoffIdleStrategy(), e => Report.Line($"error {e.Message}"));
+        leasing?.Start();
+        using TensorConsumer consumer = driver is null
+            ? client.CreateConsumer(options)
+            : driver.AttachConsumerAsync(options).GetAwaiter().GetResult();
         Report.Line("ready");
         CheckedFrame frames = new();
         BackoffIdleStrategy idle = new();
