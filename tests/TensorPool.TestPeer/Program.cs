@@ -1,3 +1,4 @@
+using TensorPool.TestPeer.DriverModel;
 using TensorPool.TestPeer.Hunting;
 using TensorPool.TestPeer.Roles;
 
@@ -19,5 +20,9 @@ return arguments.Verb switch
     "own" => OwnPeer.Run(arguments, orders),
     "open" => OpenPeer.Run(arguments),
     "views" => ViewsPeer.Run(arguments),
+    "shm-driver" => ShmDriverPeer.Run(arguments, orders),
+    "lease-produce" => LeasedProducerPeer.Run(arguments, orders),
+    "lease-consume" => LeasedConsumerPeer.Run(arguments, orders),
+    "storm" => StormPeer.Run(arguments, orders),
     _ => throw new ArgumentException($"There is no verb '{arguments.Verb}'."),
 };

@@ -1,5 +1,4 @@
 using TensorPool.Producer;
-using TensorPool.SystemTests.Support;
 
 namespace TensorPool.SystemTests.DriverModel;
 
@@ -11,13 +10,13 @@ internal sealed class CheckedFrameSource(TensorProducer producer)
     /// <summary>Publishes a frame in place, if the producer has a lease. On the thread of its agent, which alone changes epochs.</summary>
     public bool TryPublish()
     {
-        int length = SelfCheckingPayload.LengthOf((ulong)Published, DriverSettings.MaxPayload);
+        int length = Support.SelfCheckingPayload.LengthOf((ulong)Published, DriverSettings.MaxPayload);
         if (producer.TryClaim(length, out FrameClaim claim) != ClaimResult.Claimed)
         {
             return false;
         }
 
-        SelfCheckingPayload.Fill(claim.Payload, DriverSettings.KeyOf(producer.Epoch, claim.Seq));
+        Support.SelfCheckingPayload.Fill(claim.Payload, DriverSettings.KeyOf(producer.Epoch, claim.Seq));
         bool isPublished = claim.Commit(DriverSettings.Bytes(length)).IsPublished();
         claim.Dispose();
         Published += isPublished ? 1 : 0;

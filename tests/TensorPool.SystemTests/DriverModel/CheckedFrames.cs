@@ -1,5 +1,4 @@
 using TensorPool.Consumer;
-using TensorPool.SystemTests.Support;
 
 namespace TensorPool.SystemTests.DriverModel;
 
@@ -14,7 +13,7 @@ internal sealed class CheckedFrames : IFrameHandler
     public long Faults { get; private set; }
 
     public void OnFrame(scoped Frame frame) =>
-        _fault = SelfCheckingPayload.FindFault(frame.Payload, DriverSettings.KeyOf(frame.Epoch, frame.Seq));
+        _fault = Support.SelfCheckingPayload.FindFault(frame.Payload, DriverSettings.KeyOf(frame.Epoch, frame.Seq));
 
     public void OnFrameEnd(in FrameInfo info, FrameOutcome outcome)
     {
