@@ -148,6 +148,20 @@ public class TensorPoolTests
         Assert.Empty(FilesWith(member, "SharedMemory/", "Wire/", "Tensors/", "Producer/TensorSource.cs"));
     }
 
+    /// <summary>
+    /// Leases, mappings and liveness are judged by the monotonic clock, so that nothing happens when somebody sets the time; and
+    /// roles are configured by code alone.
+    /// </summary>
+    [Theory]
+    [InlineData("DateTime")]
+    [InlineData("EpochClock")]
+    [InlineData("TimeProvider")]
+    [InlineData("GetEnvironmentVariable")]
+    public void Roles_know_neither_the_time_of_day_nor_the_environment(string word)
+    {
+        Assert.Empty(FilesWith(word, "Configuration/"));
+    }
+
     [Fact]
     public void Library_builds_on_codecs_and_aeron_only()
     {

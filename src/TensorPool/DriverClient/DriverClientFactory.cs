@@ -18,6 +18,7 @@ public static class DriverClientFactory
         ShmDriverClientOptions? options = null
     )
     {
+        // P7-2: what is given here is all there is. Nothing of a client reads a file or the environment.
         ArgumentNullException.ThrowIfNull(client);
         options ??= new ShmDriverClientOptions();
         options.Validate();

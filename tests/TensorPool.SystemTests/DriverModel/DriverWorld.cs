@@ -15,19 +15,18 @@ internal sealed class DriverWorld : IDisposable
     private readonly TensorPoolClient? _client;
     private readonly int _streams;
 
-    public DriverWorld(int streams = 1, bool withDriver = true, int countersLength = 256 << 10)
+    public DriverWorld(
+        int streams = 1,
+        bool withDriver = true,
+        Func<MediaDriverOptions, MediaDriverOptions>? changeMedia = null
+    )
     {
         _streams = streams;
         BaseDirectory = _directory.File("shm");
         AeronDirectory = _directory.File("aeron");
         Directory.CreateDirectory(BaseDirectory);
-        _media = MediaDriver.Launch(
-            MediaDriverOptions.Compact with
-            {
-                Directory = AeronDirectory,
-                CountersValuesLength = countersLength,
-            }
-        );
+        MediaDriverOptions media = MediaDriverOptions.Compact with { Directory = AeronDirectory };
+        _media = MediaDriver.Launch(changeMedia?.Invoke(media) ?? media);
         if (withDriver)
         {
             _client = TensorPoolClient.Connect(DriverSettings.Client(AeronDirectory));

@@ -28,6 +28,7 @@ public sealed class LifecycleTests : IDisposable
     [Requirement("D-8-3")]
     [Requirement("O-10")]
     [Requirement("P6-1")]
+    [Requirement("P7-1")]
     [Requirement("P8-4")]
     [Requirement("P9-5")]
     [Requirement("PC-4")]
@@ -81,6 +82,7 @@ public sealed class LifecycleTests : IDisposable
     [Requirement("D-4.9-6")]
     [Requirement("D-4.9-7")]
     [Requirement("D-4.5-2")]
+    [Requirement("P7-4")]
     public async Task Revoked_clients_let_go_and_come_back()
     {
         using Application application = _world.Application();

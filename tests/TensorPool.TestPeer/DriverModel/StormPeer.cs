@@ -9,7 +9,8 @@ namespace TensorPool.TestPeer.DriverModel;
 /// <summary>
 /// Attaches a producer and two consumers to each of some streams, all at once. Then frames flow through one of the streams:
 /// that of all of them would need a position counter in Aeron for each publication and each subscription of all processes,
-/// which are tens of thousands, and would be a test of the media driver. Says when all are attached, and when frames flow.
+/// which are tens of thousands, and would be a test of the media driver. Says when all are attached, and, told to, when
+/// frames flow.
 /// </summary>
 internal static class StormPeer
 {
@@ -38,6 +39,11 @@ internal static class StormPeer
             .GetAwaiter()
             .GetResult();
         Report.Line($"attached {attached.Length} {attached.Select(lease => lease.ClientId).Distinct().Count()}");
+        if (!orders.Await("flow"))
+        {
+            return 0;
+        }
+
         Flow(leases.Driver, [.. attached.Where(lease => lease.StreamId == first)], arguments.Text("base"), orders);
         orders.AwaitEnd();
         return 0;

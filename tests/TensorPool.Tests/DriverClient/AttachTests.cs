@@ -56,6 +56,7 @@ public sealed class AttachTests : IDisposable
     }
 
     [Fact]
+    [Requirement("PC-2")]
     public void Grant_is_handed_out_once_with_all_that_it_says()
     {
         long id = _rig.Begin();
@@ -165,6 +166,7 @@ public sealed class AttachTests : IDisposable
     [Theory]
     [MemberData(nameof(RequiredFields))]
     [Requirement("D-4.2-8")]
+    [Requirement("P6-11")]
     [Requirement("D-4.7a-1")]
     public void OK_without_a_required_field_is_dropped_and_asked_for_again(string field)
     {

@@ -512,6 +512,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
+    [Requirement("PC-2")]
     public async Task Lease_of_somebody_else_can_be_given_back_and_kept_alive()
     {
         CancellationToken token = TestContext.Current.CancellationToken;
