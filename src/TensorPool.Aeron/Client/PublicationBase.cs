@@ -154,41 +154,35 @@ public abstract class PublicationBase : IDisposable
     /// <returns>Id of the destination.</returns>
     /// <exception cref="RegistrationException">The driver refused.</exception>
     /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
-    public long AddDestination(string channel) =>
-        Await(BeginDestination(CommandTypes.AddDestination, channel, isAwaited: false));
+    public long AddDestination(string channel) => Destinations.Add(channel);
 
     /// <summary>Removes a destination.</summary>
     /// <exception cref="RegistrationException">The driver refused.</exception>
     /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
-    public void RemoveDestination(string channel) =>
-        Await(BeginDestination(CommandTypes.RemoveDestination, channel, isAwaited: false));
+    public void RemoveDestination(string channel) => Destinations.Remove(channel);
 
     /// <summary>Removes a destination by the id that adding it gave. Drivers before 1.47 do not know this.</summary>
     /// <exception cref="RegistrationException">The driver refused.</exception>
     /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
     /// <exception cref="AeronException">The driver is too old.</exception>
-    public void RemoveDestination(long destinationId) =>
-        Await(_client.Requests.BeginDestinationRemoval(RegistrationId, destinationId, isAwaited: false));
+    public void RemoveDestination(long destinationId) => Destinations.Remove(destinationId);
 
     /// <summary>As <see cref="AddDestination"/>, without waiting.</summary>
-    public DriverOperation BeginAddDestination(string channel) =>
-        new(BeginDestination(CommandTypes.AddDestination, channel, isAwaited: false));
+    public DriverOperation BeginAddDestination(string channel) => Destinations.BeginAdd(channel);
 
     /// <summary>As <see cref="RemoveDestination(string)"/>, without waiting.</summary>
-    public DriverOperation BeginRemoveDestination(string channel) =>
-        new(BeginDestination(CommandTypes.RemoveDestination, channel, isAwaited: false));
+    public DriverOperation BeginRemoveDestination(string channel) => Destinations.BeginRemove(channel);
 
     /// <summary>As <see cref="RemoveDestination(long)"/>, without waiting.</summary>
-    public DriverOperation BeginRemoveDestination(long destinationId) =>
-        new(_client.Requests.BeginDestinationRemoval(RegistrationId, destinationId, isAwaited: false));
+    public DriverOperation BeginRemoveDestination(long destinationId) => Destinations.BeginRemove(destinationId);
 
     /// <summary>As <see cref="AddDestination"/>, awaited. Cancelling ends the wait; the driver adds it nevertheless.</summary>
     public Task<long> AddDestinationAsync(string channel, CancellationToken cancellationToken = default) =>
-        AwaitAsync(BeginDestination(CommandTypes.AddDestination, channel, isAwaited: true), cancellationToken);
+        Destinations.AddAsync(channel, cancellationToken);
 
     /// <summary>As <see cref="RemoveDestination(string)"/>, awaited. Cancelling ends the wait, not the removal.</summary>
     public Task RemoveDestinationAsync(string channel, CancellationToken cancellationToken = default) =>
-        AwaitAsync(BeginDestination(CommandTypes.RemoveDestination, channel, isAwaited: true), cancellationToken);
+        Destinations.RemoveAsync(channel, cancellationToken);
 
     /// <summary>Under the client's lock, while the log is mapped.</summary>
     internal void CloseLocally(bool revoke = false)
@@ -197,11 +191,6 @@ public abstract class PublicationBase : IDisposable
         _isClosed = true;
     }
 
-    private long Await(PendingRequest request) => _client.Requests.Await(request).CorrelationId;
-
-    private static Task<long> AwaitAsync(PendingRequest request, CancellationToken cancellationToken) =>
-        new DriverOperation(request).CompletionAsync(cancellationToken);
-
-    private PendingRequest BeginDestination(int typeId, string channel, bool isAwaited) =>
-        _client.Requests.BeginDestination(typeId, RegistrationId, channel, isAwaited);
+    private Destinations Destinations =>
+        new(_client.Requests, RegistrationId, CommandTypes.AddDestination, CommandTypes.RemoveDestination);
 }

@@ -149,33 +149,26 @@ public sealed class Subscription : IDisposable
     /// <returns>Id of the destination.</returns>
     /// <exception cref="RegistrationException">The driver refused.</exception>
     /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
-    public long AddDestination(string channel) =>
-        Await(BeginDestination(CommandTypes.AddReceiveDestination, channel, isAwaited: false));
+    public long AddDestination(string channel) => Destinations.Add(channel);
 
     /// <summary>Removes a destination.</summary>
     /// <exception cref="RegistrationException">The driver refused.</exception>
     /// <exception cref="DriverTimeoutException">The driver does not answer.</exception>
-    public void RemoveDestination(string channel) =>
-        Await(BeginDestination(CommandTypes.RemoveReceiveDestination, channel, isAwaited: false));
+    public void RemoveDestination(string channel) => Destinations.Remove(channel);
 
     /// <summary>As <see cref="AddDestination"/>, without waiting.</summary>
-    public DriverOperation BeginAddDestination(string channel) =>
-        new(BeginDestination(CommandTypes.AddReceiveDestination, channel, isAwaited: false));
+    public DriverOperation BeginAddDestination(string channel) => Destinations.BeginAdd(channel);
 
     /// <summary>As <see cref="RemoveDestination"/>, without waiting.</summary>
-    public DriverOperation BeginRemoveDestination(string channel) =>
-        new(BeginDestination(CommandTypes.RemoveReceiveDestination, channel, isAwaited: false));
+    public DriverOperation BeginRemoveDestination(string channel) => Destinations.BeginRemove(channel);
 
     /// <summary>As <see cref="AddDestination"/>, awaited. Cancelling ends the wait; the driver adds it nevertheless.</summary>
     public Task<long> AddDestinationAsync(string channel, CancellationToken cancellationToken = default) =>
-        AwaitAsync(BeginDestination(CommandTypes.AddReceiveDestination, channel, isAwaited: true), cancellationToken);
+        Destinations.AddAsync(channel, cancellationToken);
 
     /// <summary>As <see cref="RemoveDestination"/>, awaited. Cancelling ends the wait, not the removal.</summary>
     public Task RemoveDestinationAsync(string channel, CancellationToken cancellationToken = default) =>
-        AwaitAsync(
-            BeginDestination(CommandTypes.RemoveReceiveDestination, channel, isAwaited: true),
-            cancellationToken
-        );
+        Destinations.RemoveAsync(channel, cancellationToken);
 
     /// <summary>Closes the subscription and all its images.</summary>
     public void Dispose() => _client.Requests.Close(this);
@@ -209,13 +202,13 @@ public sealed class Subscription : IDisposable
         }
     }
 
-    private long Await(PendingRequest request) => _client.Requests.Await(request).CorrelationId;
-
-    private static Task<long> AwaitAsync(PendingRequest request, CancellationToken cancellationToken) =>
-        new DriverOperation(request).CompletionAsync(cancellationToken);
-
-    private PendingRequest BeginDestination(int typeId, string channel, bool isAwaited) =>
-        _client.Requests.BeginDestination(typeId, RegistrationId, channel, isAwaited);
+    private Destinations Destinations =>
+        new(
+            _client.Requests,
+            RegistrationId,
+            CommandTypes.AddReceiveDestination,
+            CommandTypes.RemoveReceiveDestination
+        );
 
     private int Read<THandler, TStep>(ref THandler handler, int fragmentLimit)
         where THandler : allows ref struct
