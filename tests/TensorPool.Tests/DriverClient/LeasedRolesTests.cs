@@ -386,6 +386,38 @@ public sealed class LeasedRolesTests : IDisposable
         Assert.Equal(0, allocated);
     }
 
+    [Fact]
+    [Requirement("O-20")]
+    public void Reading_with_a_lease_allocates_nothing()
+    {
+        TensorConsumer consumer = Consumer();
+        FakeSubscription descriptors = _rig.Transports[^1].Subscriptions.Single(s => s.StreamId == 1100);
+        FakeSubscription control = _rig.Transports[^1].Subscriptions.Last(s => s.StreamId == DriverRig.ControlStream);
+        _rig.Announce(ProducerId);
+        byte[] announce = control.Incoming.Dequeue().Message;
+        Describe(0);
+        byte[] descriptor = descriptors.Incoming.Dequeue().Message;
+        Discard discard = default;
+
+        long allocated = Allocations.Of(() =>
+        {
+            descriptors.Incoming.Enqueue((9, descriptor));
+            control.Incoming.Enqueue((DriverRig.Session, announce));
+            consumer.Poll(ref discard);
+        });
+
+        Assert.Equal(0, allocated);
+        Assert.Equal(ConsumerState.Mapped, consumer.State);
+        Assert.True(consumer.Statistics.Accepted > 0);
+    }
+
+    private struct Discard : IFrameHandler
+    {
+        public readonly void OnFrame(scoped Frame frame) { }
+
+        public readonly void OnFrameEnd(in FrameInfo info, FrameOutcome outcome) { }
+    }
+
     private ShmLease Lease(ClientRole role, Action<AttachResponse>? change = null) =>
         _rig.Attach(role, change, role == ClientRole.Producer ? ProducerId : DriverRig.ClientId);
 
