@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using TensorPool.SharedMemory.Posix;
 
 namespace TensorPool.Cli.Files;
 
@@ -59,9 +60,24 @@ internal sealed class RawSink : IFrameSink
         }
     }
 
-    private static bool IsSpecial(string path) =>
-        File.Exists(path)
-        && (File.GetAttributes(path) & (FileAttributes.Device | FileAttributes.Normal)) == FileAttributes.Device;
+    /// <summary>
+    /// Whether there is a pipe or a device at a path, which is written and never replaced. A file that is given its name when
+    /// it is complete would take the place of /dev/null.
+    /// </summary>
+    private static bool IsSpecial(string path)
+    {
+        using SafeFileHandle? handle = PosixFile.OpenToLookAt(path, out _);
+        return handle is not null
+            && PosixFile.Identify(handle).Kind switch
+            {
+                FileKind.RegularFile => false,
+                // Such as /dev/stdout, which may lead to what has no path.
+                FileKind.SymbolicLink => File.ResolveLinkTarget(path, returnFinalTarget: true)
+                    is not { Exists: true } target
+                    || IsSpecial(target.FullName),
+                _ => true,
+            };
+    }
 
     private static FileStream OpenSpecial(string path)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipes;
 using TensorPool.Cli.Files;
 using TensorPool.Tensors;
@@ -115,6 +116,33 @@ public class RawFramesTests
         Assert.Throws<InputException>(() =>
             new RawFrames(new MemoryStream(), "in", TensorLayout.Contiguous<byte>(0, 4))
         );
+    }
+
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("link")]
+    public async Task Pipe_is_written_and_not_replaced(string name)
+    {
+        using TemporaryFolder folder = new();
+        using (Process make = Process.Start("mkfifo", folder.File("pipe")))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        File.CreateSymbolicLink(folder.File("link"), folder.File("pipe"));
+        Task<byte[]> reader = Task.Run(
+            () => File.ReadAllBytes(folder.File("pipe")),
+            TestContext.Current.CancellationToken
+        );
+
+        using (RawSink sink = new(folder.File(name), overwrite: true))
+        {
+            sink.WriteAll([(Pair, [1, 2, 3, 4])]);
+        }
+
+        Assert.Equal([1, 2, 3, 4], await reader);
+        Assert.Equal(["link", "pipe"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(folder.File("pipe"), new FileInfo(folder.File("link")).LinkTarget);
     }
 
     [Fact]
