@@ -20,6 +20,23 @@ public sealed class OverlayTests
     }
 
     [Fact]
+    public void A_span_a_reference_and_an_address_lead_to_the_same_record()
+    {
+        var memory = new Memory();
+        ShmRegionSuperblockOverlay block = ShmRegionSuperblockOverlay.FromReference(ref memory.Span[0], 64);
+        block.WriteActivityTimestampNsRelease(7);
+
+        Assert.Equal(7UL, ShmRegionSuperblockOverlay.Wrap(memory.Span).ReadActivityTimestampNsAcquire());
+        Assert.Equal(7UL, ShmRegionSuperblockView.FromAddress(memory.Address, 64).ActivityTimestampNs);
+        Assert.Equal(7UL, ShmRegionSuperblockView.FromReference(ref memory.Span[0], 64).ActivityTimestampNs);
+        SbeException e = Assert.Throws<SbeException>(() =>
+            ShmRegionSuperblockOverlay.FromReference(ref memory.Span[0], 63)
+        );
+        Assert.Equal((SbeStatus.TruncatedBlock, 63L), (e.Status, e.Available));
+        Assert.Throws<ArgumentException>(() => ShmRegionSuperblockView.FromReference(ref memory.Span[1], 64));
+    }
+
+    [Fact]
     public void Offsets_are_those_of_the_wire_specification()
     {
         Assert.Equal(64, ShmRegionSuperblock.BlockLength);

@@ -140,6 +140,20 @@ internal static class OverlayEmitter
         }
 
         writer.WriteLine();
+        writer.Summary(
+            "Looks at memory from a reference on: the same checks, and the lifetime of what is referred to."
+        );
+        writer.WriteLine("/// <param name=\"first\">The first byte.</param>");
+        writer.WriteLine("/// <param name=\"length\">Bytes that belong to it from there on.</param>");
+        using (writer.Block($"public static {type} FromReference(ref byte first, int length)"))
+        {
+            writer.WriteLine(
+                $"Wrap(global::System.Runtime.InteropServices.MemoryMarshal.Create{(span == WireExpressions.Bytes ? "" : "ReadOnly")}Span(ref first, length));"
+            );
+            writer.WriteLine("return new(ref first);");
+        }
+
+        writer.WriteLine();
         writer.Summary("Looks at mapped memory.");
         writer.WriteLine(
             "/// <param name=\"address\">Address of the first byte. The memory must stay mapped while the view is used.</param>"

@@ -82,6 +82,7 @@ internal static class Vocabulary
         "TryComplete",
         "CompleteTo",
         "FromAddress",
+        "FromReference",
         "AsView",
         "Slack",
         "SameLength",
