@@ -37,14 +37,9 @@ internal static class DemoCommand
     {
         string parent = context.Get(RoleOptions.ShmBaseDirectory) ?? "/dev/shm";
         DemoPlan plan = DemoPlan.Create(context, parent);
-        using PrivateDirectory directory = new(parent);
-        DemoReport report;
-        // A driver of its own, unless another one is asked for: whatever runs on the machine is left alone.
-        using (IDemoStage stage = Open(context, plan, directory.Path))
-        {
-            report = Watch(context, new DemoRun(context, plan, stage));
-        }
-
+        DemoReport report = context.Output.IsLive
+            ? Watch(context, plan, parent)
+            : DemoStages.Run(context, plan, parent, _ => { });
         if (context.Output.IsJson)
         {
             context.Output.Json(report, ToolJson.Default.DemoReport);
@@ -57,35 +52,27 @@ internal static class DemoCommand
         return report.Failure is null ? ExitCodes.Ok : throw ToolException.Failed($"{report.Failure}.");
     }
 
-    private static IDemoStage Open(ToolContext context, DemoPlan plan, string baseDirectory)
+    private static DemoReport Watch(ToolContext context, DemoPlan plan, string parent)
     {
-        string? aeronDirectory = context.Get(CommonOptions.AeronDirectory);
-        return plan.HasProcesses
-            ? new ProcessStage(context, plan, baseDirectory, aeronDirectory)
-            : new LocalStage(context, plan, baseDirectory, aeronDirectory);
-    }
-
-    private static DemoReport Watch(ToolContext context, DemoRun run)
-    {
-        if (!context.Output.IsLive)
-        {
-            return run.Run(() => { });
-        }
-
         DemoReport? report = null;
         long next = 0;
         context
-            .Output.Console.Live(DemoView.Render(context.Output, run.Report()))
+            .Output.Console.Live(new Text("starting"))
             .AutoClear(true)
             .Start(live =>
-                report = run.Run(() =>
-                {
-                    if (Environment.TickCount64 >= next)
+                report = DemoStages.Run(
+                    context,
+                    plan,
+                    parent,
+                    run =>
                     {
-                        next = Environment.TickCount64 + (long)ViewInterval.TotalMilliseconds;
-                        live.UpdateTarget(DemoView.Render(context.Output, run.Report()));
+                        if (Environment.TickCount64 >= next)
+                        {
+                            next = Environment.TickCount64 + (long)ViewInterval.TotalMilliseconds;
+                            live.UpdateTarget(DemoView.Render(context.Output, run.Report()));
+                        }
                     }
-                })
+                )
             );
         return report!;
     }

@@ -36,14 +36,14 @@ internal sealed class CheckingHandler : IFrameHandler
 
     public long MeasuredFrames => _allocations.Frames;
 
-    public LatencyReport Latency
+    public DemoLatency Latency
     {
         get
         {
             HistogramBase copy = _latency.Copy();
             return copy.TotalCount == 0
-                ? new LatencyReport(0, 0, 0, 0)
-                : new LatencyReport(
+                ? new DemoLatency(0, 0, 0, 0)
+                : new DemoLatency(
                     copy.GetValueAtPercentile(50),
                     copy.GetValueAtPercentile(90),
                     copy.GetValueAtPercentile(99),

@@ -44,12 +44,21 @@ internal sealed record DemoPlan
 
     public string ShapeText => string.Join('x', Shape);
 
-    /// <summary>Fits a ring to the frames and to the shared memory that is free.</summary>
+    /// <summary>Fits a ring to the frames of the command line and to the shared memory that is free.</summary>
     /// <exception cref="ToolException">There is no room, or the shape makes no frame.</exception>
-    public static DemoPlan Create(ToolContext context, string baseDirectory)
+    public static DemoPlan Create(ToolContext context, string baseDirectory) =>
+        Create(
+            context,
+            baseDirectory,
+            context.Get(TensorOptions.Shape) is { Length: > 0 } given ? given : [480, 640],
+            context.Get(TensorOptions.Dtype),
+            context.Get(DemoOptions.Consumers)
+        );
+
+    /// <summary>The same for other frames and consumers.</summary>
+    /// <exception cref="ToolException">There is no room, or the shape makes no frame.</exception>
+    public static DemoPlan Create(ToolContext context, string baseDirectory, int[] shape, Dtype dtype, int consumers)
     {
-        int[] shape = context.Get(TensorOptions.Shape) is { Length: > 0 } given ? given : [480, 640];
-        Dtype dtype = context.Get(TensorOptions.Dtype);
         TensorLayout layout = new(dtype, MajorOrder.Row, shape);
         long length = layout.SizeInBytes;
         if (layout.Check(uint.MaxValue) is var error and not LayoutError.None || length > int.MaxValue)
@@ -77,7 +86,7 @@ internal sealed record DemoPlan
             Dtype = dtype,
             RateHz = context.Get(DemoOptions.Rate),
             Seconds = context.Get(DemoOptions.Seconds),
-            Consumers = context.Get(DemoOptions.Consumers),
+            Consumers = consumers,
             HasDriver = !context.Get(DemoOptions.Standalone),
             HasProcesses = context.Get(DemoOptions.Processes),
             Length = (int)length,

@@ -1,7 +1,7 @@
 namespace TensorPool.Cli.Demo;
 
 /// <summary>Delays from publishing to reading, in nanoseconds.</summary>
-internal sealed record LatencyReport(long P50, long P90, long P99, long Max);
+internal sealed record DemoLatency(long P50, long P90, long P99, long Max);
 
 /// <summary>What a producer of the demo has done so far.</summary>
 internal sealed record DemoProducerReport
@@ -49,7 +49,7 @@ internal sealed record DemoConsumerReport
     /// <summary>Accepted frames with bytes of no frame: must be 0.</summary>
     public required long Corrupt { get; init; }
 
-    public required LatencyReport LatencyNs { get; init; }
+    public required DemoLatency LatencyNs { get; init; }
 
     public required long Bytes { get; init; }
 
@@ -91,6 +91,9 @@ internal sealed record DemoReport
 
     public required long BackPressured { get; init; }
 
+    /// <summary>Consumers that the supervisor saw alive in the end.</summary>
+    public required int Supervised { get; init; }
+
     /// <summary>Why the demo counts as failed; null if it does not.</summary>
     public string? Failure { get; init; }
 }
@@ -99,10 +102,12 @@ internal sealed record DemoReport
 /// <param name="IsReady">Whether it can begin; of a consumer, whether it has mapped the stream.</param>
 /// <param name="LastSeqSeen">Of a consumer: how far it is.</param>
 /// <param name="Problem">Why it cannot begin, for people.</param>
+/// <param name="Supervised">Of the supervisor: consumers that it knows to be alive.</param>
 internal sealed record DemoRoleMessage(
     bool IsReady = false,
     DemoProducerReport? Producer = null,
     DemoConsumerReport? Consumer = null,
     ulong LastSeqSeen = 0,
-    string? Problem = null
+    string? Problem = null,
+    int Supervised = 0
 );

@@ -26,6 +26,9 @@ internal sealed class DemoRoleProgram(ToolContext context, DemoPlan plan, string
             case DemoRoleNames.Driver:
                 RunDriver();
                 break;
+            case DemoRoleNames.Supervisor:
+                RunSupervisor();
+                break;
             case DemoRoleNames.Producer:
                 RunProducer();
                 break;
@@ -58,6 +61,13 @@ internal sealed class DemoRoleProgram(ToolContext context, DemoPlan plan, string
         using ShmDriver driver = roles.LaunchDriver();
         Say(new DemoRoleMessage(IsReady: true));
         ReadOrders(_ => { });
+    }
+
+    private void RunSupervisor()
+    {
+        using DemoRoles roles = new(context, plan, baseDirectory, context.AeronDirectory);
+        using DemoSupervisor supervisor = roles.CreateSupervisor();
+        Report(() => new DemoRoleMessage(IsReady: true, Supervised: supervisor.Consumers), _ => { });
     }
 
     private void RunProducer()

@@ -84,6 +84,9 @@ internal sealed class DemoRoles : IDisposable
             .GetAwaiter()
             .GetResult();
 
+    /// <summary>Watches everybody, and counts the consumers that it knows of.</summary>
+    public DemoSupervisor CreateSupervisor() => new(_client, _baseDirectory, e => _context.Output.Error(e.Message));
+
     public DemoProducer CreateProducer()
     {
         ProducerOptions options = new()

@@ -33,6 +33,7 @@ internal sealed class DemoRun(ToolContext context, DemoPlan plan, IDemoStage sta
             Driver = plan.HasDriver,
             Processes = plan.HasProcesses,
             BackPressured = producer.BackPressured,
+            Supervised = stage.Supervised,
         };
     }
 

@@ -36,6 +36,9 @@ internal interface IDemoStage : IDisposable
 
     IReadOnlyList<IDemoConsumer> Consumers { get; }
 
+    /// <summary>Consumers that the supervisor knows to be alive.</summary>
+    int Supervised { get; }
+
     /// <summary>Throws if a role has ended that should be there.</summary>
     void Check();
 }

@@ -8,6 +8,7 @@ internal sealed class LocalStage : IDemoStage
 {
     private readonly DemoRoles _roles;
     private readonly ShmDriver? _driver;
+    private readonly DemoSupervisor? _supervisor;
     private readonly List<DemoConsumer> _consumers = [];
     private readonly DemoProducer? _producer;
 
@@ -17,6 +18,7 @@ internal sealed class LocalStage : IDemoStage
         try
         {
             _driver = plan.HasDriver ? _roles.LaunchDriver() : null;
+            _supervisor = _roles.CreateSupervisor();
             _producer = _roles.CreateProducer();
             for (int i = 0; i < plan.Consumers; i++)
             {
@@ -34,12 +36,15 @@ internal sealed class LocalStage : IDemoStage
 
     public IReadOnlyList<IDemoConsumer> Consumers => _consumers;
 
+    public int Supervised => _supervisor!.Consumers;
+
     public void Check() { }
 
     public void Dispose()
     {
         _consumers.ForEach(consumer => consumer.Dispose());
         _producer?.Dispose();
+        _supervisor?.Dispose();
         _driver?.Dispose();
         _roles.Dispose();
     }

@@ -16,6 +16,7 @@ internal sealed class ProcessStage : IDemoStage
     private readonly List<RoleProcess> _started = [];
     private readonly List<RemoteConsumer> _consumers = [];
     private readonly RemoteProducer? _producer;
+    private readonly RoleProcess? _supervisor;
 
     /// <param name="context">For the end.</param>
     /// <param name="plan">What the demo does.</param>
@@ -39,6 +40,7 @@ internal sealed class ProcessStage : IDemoStage
                 AwaitReady(Start(DemoRoleNames.Driver));
             }
 
+            _supervisor = AwaitReady(Start(DemoRoleNames.Supervisor));
             _producer = new RemoteProducer(AwaitReady(Start(DemoRoleNames.Producer)));
             for (int i = 0; i < plan.Consumers; i++)
             {
@@ -56,6 +58,8 @@ internal sealed class ProcessStage : IDemoStage
     public IDemoProducer Producer => _producer!;
 
     public IReadOnlyList<IDemoConsumer> Consumers => _consumers;
+
+    public int Supervised => _supervisor!.Last.Supervised;
 
     public void Check() => _started.ForEach(role => role.Check());
 

@@ -17,16 +17,29 @@ internal static class ToolCommands
             root.Options.Add(option);
         }
 
-        // In the order of the help.
+        // In the order of the help: to try, to run, to look at, to repair.
         root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(MediaDriverCommand.Create());
+        root.Subcommands.Add(DriverCommand.Create());
         root.Subcommands.Add(ProduceCommand.Create());
         root.Subcommands.Add(ConsumeCommand.Create());
+        root.Subcommands.Add(SuperviseCommand.Create());
+        root.Subcommands.Add(LsCommand.Create());
         root.Subcommands.Add(StatCommand.Create());
         root.Subcommands.Add(ErrorsCommand.Create());
+        root.Subcommands.Add(TapCommand.Create());
+        root.Subcommands.Add(SbeCommand.Create());
         root.Subcommands.Add(ValidateUriCommand.Create());
         root.Subcommands.Add(ReadSuperblockCommand.Create());
         root.Subcommands.Add(ReadHeaderCommand.Create());
+        root.Subcommands.Add(AttachCommand.Create());
+        root.Subcommands.Add(DetachCommand.Create());
+        root.Subcommands.Add(KeepaliveCommand.Create());
+        root.Subcommands.Add(SendConsumerConfigCommand.Create());
+        root.Subcommands.Add(PlanCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create());
+        root.Subcommands.Add(CleanCommand.Create());
         root.Subcommands.Add(DemoRoleCommand.Create());
         CommandHelp.Install(root);
         return root;

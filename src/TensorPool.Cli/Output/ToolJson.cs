@@ -1,7 +1,11 @@
 using System.Text.Json.Serialization;
+using TensorPool.Cli.Bench;
 using TensorPool.Cli.Demo;
+using TensorPool.Cli.Diagnosis;
 using TensorPool.Cli.Inspection;
+using TensorPool.Cli.Planning;
 using TensorPool.Cli.Roles;
+using TensorPool.Cli.Tapping;
 
 namespace TensorPool.Cli.Output;
 
@@ -20,6 +24,18 @@ namespace TensorPool.Cli.Output;
 [JsonSerializable(typeof(ProduceReport))]
 [JsonSerializable(typeof(ConsumeReport))]
 [JsonSerializable(typeof(PreviewScreen.FrameValues))]
+[JsonSerializable(typeof(TapLine))]
+[JsonSerializable(typeof(ShmDriverReport))]
+[JsonSerializable(typeof(SettingReport[]))]
+[JsonSerializable(typeof(SupervisorReport))]
+[JsonSerializable(typeof(SupervisorEventReport))]
+[JsonSerializable(typeof(LeaseReport))]
+[JsonSerializable(typeof(AnswerReport))]
+[JsonSerializable(typeof(LsReport))]
+[JsonSerializable(typeof(PlanReport))]
+[JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(CleanReport))]
+[JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(DemoRoleMessage))]
 internal sealed partial class ToolJson : JsonSerializerContext;

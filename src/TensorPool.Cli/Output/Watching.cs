@@ -12,10 +12,19 @@ internal static class Watching
     /// <param name="read">Makes a report.</param>
     /// <param name="json">Prints it as JSON.</param>
     /// <param name="render">Draws it.</param>
-    public static void Repeat<T>(ToolContext context, Func<T> read, Action<T> json, Func<T, IRenderable> render)
+    /// <param name="isLiveByDefault">Whether a terminal alone makes it live.</param>
+    public static void Repeat<T>(
+        ToolContext context,
+        Func<T> read,
+        Action<T> json,
+        Func<T, IRenderable> render,
+        bool isLiveByDefault = true
+    )
     {
         TimeSpan interval = TimeSpan.FromSeconds(context.Get(WatchOptions.Interval));
-        bool isWatched = context.Get(WatchOptions.Watch) || (context.Output.IsLive && !context.Get(WatchOptions.Once));
+        bool isWatched =
+            context.Get(WatchOptions.Watch)
+            || (isLiveByDefault && context.Output.IsLive && !context.Get(WatchOptions.Once));
         if (context.Output.IsJson)
         {
             Loop(context, isWatched, interval, () => json(read()));

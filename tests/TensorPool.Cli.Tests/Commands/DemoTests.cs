@@ -27,6 +27,7 @@ public class DemoTests
         Assert.Equal(3, consumers.Select(c => (uint)c!["id"]!).Distinct().Count());
         Assert.Equal(!options.Contains("--standalone"), (bool)report["driver"]!);
         Assert.Equal(options.Contains("--processes"), (bool)report["processes"]!);
+        Assert.Equal(3, (int)report["supervised"]!);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
@@ -122,7 +123,7 @@ public class DemoTests
             folder.Path,
         ]);
         int[] children = [];
-        Patience.Until(() => (children = ChildProcesses.Of(demo.Id)).Length == 6, () => $"{children.Length}: {demo}");
+        Patience.Until(() => (children = ChildProcesses.Of(demo.Id)).Length == 7, () => $"{children.Length}: {demo}");
 
         demo.KillAlone();
 
