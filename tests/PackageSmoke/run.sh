@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Uses the package as a stranger would: packs TensorPool.Sbe, copies the template to a folder outside of the repository,
 # restores it from the packed file into a package cache of its own, builds, runs, and compares the output. Then it edits
-# the schema, because a package whose schemas are not inputs of the build would go on with the old codec.
+# the schema, because a package whose schemas are not inputs of the build would go on with the old codec. In the end it
+# installs the tool from its package and runs the demo.
 #
 # KEEP=1 leaves the scratch folder behind and prints its path.
 set -euo pipefail
@@ -76,5 +77,13 @@ sed 's/"Paid"/"Settled"/' schemas/order.sbe.xml >"$scratch/order.sbe.xml"
 mv "$scratch/order.sbe.xml" schemas/order.sbe.xml
 sed 's/Paid/Settled/' "$here/expected.txt" >"$scratch/expected.txt"
 build_and_compare "$scratch/expected.txt"
+
+echo "== The tool: pack, install, run the demo"
+rm -f "$packages"/TensorPool.Cli.[0-9]*pkg
+dotnet pack "$root/src/TensorPool.Cli" -c Release --nologo -v quiet
+[[ -f "$packages/TensorPool.Cli.$version.nupkg" ]] || fail "there is no package of the tool in $packages"
+dotnet tool install TensorPool.Cli --version "$version" --add-source "$packages" --tool-path "$scratch/tools" >/dev/null
+"$scratch/tools/tensorpool" demo --seconds 1 | tee "$scratch/demo.txt"
+grep -q "Every byte of every frame was checked" "$scratch/demo.txt" || fail "the demo of the installed tool did not finish"
 
 echo "Package smoke test passed."

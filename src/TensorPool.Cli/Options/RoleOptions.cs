@@ -64,7 +64,8 @@ internal static class RoleOptions
         return command;
     }
 
-    private static IEnumerable<Option> All =>
+    /// <summary>All of them, in the order of the help.</summary>
+    public static IEnumerable<Option> All =>
         [
             Stream,
             ClientId,

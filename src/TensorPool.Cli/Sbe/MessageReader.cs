@@ -187,9 +187,10 @@ internal ref struct MessageReader
                 _json.WriteEndArray();
                 break;
             case CharArrayValue text:
-                int end = bytes.IndexOf((byte)0);
+                // With a NUL between characters it is no text that could be written back.
+                ReadOnlySpan<byte> content = bytes.TrimEnd((byte)0);
                 TextEncoding encoding = text.Encoding == TextEncoding.None ? TextEncoding.Ascii : text.Encoding;
-                if (!TryWriteText(end < 0 ? bytes : bytes[..end], encoding))
+                if (content.Contains((byte)0) || !TryWriteText(content, encoding))
                 {
                     WriteHex(bytes);
                 }

@@ -164,6 +164,14 @@ public class ShmDriverTests
                 media.AeronDirectory
             )
             .ExitsWith(3);
+        ToolProcess.Run("detach", "--lease-id", "1", "--aeron-dir", media.AeronDirectory).ExitsWith(2);
+    }
+
+    [Fact]
+    public void Config_that_nobody_listens_to_is_not_sent()
+    {
+        using DriverTool media = new();
+
         ToolProcess
             .Run(
                 "send-consumer-config",
@@ -175,7 +183,6 @@ public class ShmDriverTests
                 media.AeronDirectory
             )
             .ExitsWith(1);
-        ToolProcess.Run("detach", "--lease-id", "1", "--aeron-dir", media.AeronDirectory).ExitsWith(2);
     }
 
     [Fact]
