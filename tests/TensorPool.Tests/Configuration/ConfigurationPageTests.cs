@@ -20,10 +20,12 @@ public partial class ConfigurationPageTests
 
     private static readonly IReadOnlyList<EffectiveSetting> Settings = Read().Settings;
 
+    private static readonly string Page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "configuration.md"));
+
     private static readonly IReadOnlyList<Row> Rows =
     [
         .. RowOfPage()
-            .Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "configuration.md")))
+            .Matches(Page)
             .Select(m => new Row(m.Groups["key"].Value, m.Groups["default"].Value, m.Groups["variable"].Value)),
     ];
 
@@ -73,6 +75,15 @@ public partial class ConfigurationPageTests
         );
     }
 
+    [Fact]
+    public void Files_of_the_page_are_right()
+    {
+        string[] files = [.. FileOfPage().Matches(Page).Select(match => match.Groups["file"].Value)];
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => ShmDriverConfiguration.Parse(file, "configuration.md", _ => null));
+    }
+
     private static ShmDriverConfiguration Read(Func<string, string?>? environment = null) =>
         ShmDriverConfiguration.Parse(OneOfEach, "driver.toml", environment ?? (_ => null));
 
@@ -99,6 +110,9 @@ public partial class ConfigurationPageTests
         RegexOptions.Multiline
     )]
     private static partial Regex RowOfPage();
+
+    [GeneratedRegex("^```toml\n(?<file>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex FileOfPage();
 
     [GeneratedRegex(@"\b(driver|shm)\.[a-z_]+")]
     private static partial Regex AnyKey();
