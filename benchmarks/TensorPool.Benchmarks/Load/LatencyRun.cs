@@ -1,15 +1,21 @@
 using System.Diagnostics;
 using System.Globalization;
+using TensorPool.Aeron.Agents;
 
 namespace TensorPool.Benchmarks.Load;
 
 /// <summary>
 /// One way, from one process to the handler in another, at 4 kHz: since the publication, and since the moment on a fixed
-/// schedule at which the frame was due, so that what a late frame delays is in the numbers.
+/// schedule at which the frame was due, so that what a late frame delays is in the numbers. The consumer spins. The producer
+/// sleeps until shortly before a frame is due, as one does that waits for a camera, and leaves its core to the media driver
+/// and the conductors meanwhile: on two cores, two that spin would be preempted by those.
 /// </summary>
 internal static class LatencyRun
 {
     private const int RateHz = 4000;
+    private const long WakeBeforeNs = 100_000; // more than the timer slack of 50 µs
+
+    private static readonly SleepingIdleStrategy Sleep = new(TimeSpan.FromMicroseconds(50));
 
     public static int Run(double seconds)
     {
@@ -37,13 +43,10 @@ internal static class LatencyRun
         var consumers = load.StartConsumers(1, "time");
         long next = Stopwatch.GetTimestamp(); // nanoseconds of CLOCK_MONOTONIC on Linux
         long frames = (long)(seconds * RateHz);
-        for (long i = 0; i < frames; i++)
+        for (long i = 0; i < LoadConsumer.UntimedFrames + frames; i++)
         {
             next += 1_000_000_000 / RateHz;
-            while (Stopwatch.GetTimestamp() < next)
-            {
-                Thread.SpinWait(1);
-            }
+            WaitUntil(next);
 
             load.Producer.Publish<byte>(payload, layout, new() { TimestampNs = fromDue ? (ulong)next : null });
             if (i % 40 == 0)
@@ -61,5 +64,18 @@ internal static class LatencyRun
                 $"| {Payloads.NameOf(length)} | {(fromDue ? "due" : "published")} | {frames} | {us[0]:F1} | {us[1]:F1} | {us[2]:F1} | {us[3]:F0} | {report[1]} + {report[2]} |"
             )
         );
+    }
+
+    private static void WaitUntil(long timeNs)
+    {
+        while (timeNs - Stopwatch.GetTimestamp() > WakeBeforeNs)
+        {
+            Sleep.Idle(0);
+        }
+
+        while (Stopwatch.GetTimestamp() < timeNs)
+        {
+            Thread.SpinWait(1);
+        }
     }
 }

@@ -13,6 +13,9 @@ namespace TensorPool.Benchmarks.Load;
 /// </summary>
 internal static class LoadConsumer
 {
+    /// <summary>Frames that are taken before any is timed: until then the consumer's code is still being compiled.</summary>
+    public const int UntimedFrames = 8000;
+
     /// <param name="arguments">Aeron directory, directory of regions, and what to do with frames: take, copy, time or rest.</param>
     public static int Run(string[] arguments)
     {
@@ -63,10 +66,11 @@ internal static class LoadConsumer
     {
         private readonly byte[] _copy = new byte[8 << 20];
         private readonly LongHistogram _latencies = new(10_000_000_000, 3);
+        private long _frames;
 
         public void OnFrame(scoped Frame frame)
         {
-            if (work == "time")
+            if (work == "time" && ++_frames > UntimedFrames)
             {
                 _latencies.RecordValue(Math.Max(0, SystemNanoClock.Instance.NanoTime() - (long)frame.TimestampNs));
             }
