@@ -25,6 +25,7 @@ internal sealed partial class Child
     private readonly Walk _walk;
     private readonly ProgressFile _progress;
     private readonly CodecEntry[] _codecOfSeed;
+    private readonly int[][] _seedsOfSchema; // by number
     private long _accepted;
     private long _rejected;
     private long _prefixes;
@@ -41,6 +42,10 @@ internal sealed partial class Child
         _progress = progress;
         var byName = codecs.Entries.ToDictionary(static e => e.Name, StringComparer.Ordinal);
         _codecOfSeed = [.. _seeds.Select(s => byName[s.Codec])];
+        _seedsOfSchema =
+        [
+            .. _seeds.Index().GroupBy(static s => s.Item.Schema, static s => s.Index).Select(g => g.ToArray()),
+        ];
     }
 
     public static int Run(ChildOptions options)
@@ -80,7 +85,7 @@ internal sealed partial class Child
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Report}set={_options.Set} mode={_options.Mode} seeds={_seeds.Count} members={_codecs.Members} "
+                $"{Report}set={_options.Set} mode={_options.Mode} schemas={_seedsOfSchema.Length} seeds={_seeds.Count} members={_codecs.Members} "
                     + $"prefixes={_prefixes} accepted={_accepted} rejected={_rejected} "
                     + $"delivered={_walk.Delivered} undelivered={_walk.Undelivered} "
                     + $"encoded={_encoded} refused={_refused} unwrapped={_unwrapped} calls={_walk.Calls} exceptions={_walk.Exceptions} "
@@ -132,17 +137,20 @@ internal sealed partial class Child
         return control;
     }
 
-    /// <summary>Corrupted messages, each at the end of the memory and once more at its beginning.</summary>
+    /// <summary>
+    /// Corrupted messages, of each schema as many; each at the end of the memory and once more at its beginning.
+    /// </summary>
     private void WalkMutations(int[][] control)
     {
         var mutator = new Mutator(_seeds, control, _walk);
         using var memory = new GuardedMemory((2 * _seeds.Max(static s => s.Bytes.Length)) + (4 * Mutator.Growth));
-        long end = _options.First + _options.Decodings;
+        long end = _options.First + (_options.Decodings * _seedsOfSchema.Length);
         for (long i = _options.First; i < end; i++)
         {
             _progress.Report(DecodePhase, i);
             _walk.Reseed(_options.Seed, (ulong)i);
-            int seed = _walk.Next(_seeds.Count);
+            int[] seeds = _seedsOfSchema[i % _seedsOfSchema.Length];
+            int seed = seeds[_walk.Next(seeds.Length)];
             ReadOnlySpan<byte> message = mutator.Mutate(seed);
 
             CodecEntry own = _codecOfSeed[seed];

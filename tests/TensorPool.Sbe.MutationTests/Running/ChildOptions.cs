@@ -26,7 +26,7 @@ internal enum ChildMode
 /// <param name="Mode">What to do.</param>
 /// <param name="Set">Name of the schema set.</param>
 /// <param name="Seed">Start of the random numbers.</param>
-/// <param name="Decodings">Number of corrupted messages.</param>
+/// <param name="Decodings">Number of corrupted messages of each schema of the set.</param>
 /// <param name="Encodings">Number of encoder walks.</param>
 /// <param name="First">Number of the first iteration: an iteration depends on nothing before it.</param>
 /// <param name="Progress">A file of 16 bytes that receives phase and number of the iteration, or empty.</param>

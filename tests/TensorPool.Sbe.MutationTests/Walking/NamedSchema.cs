@@ -67,14 +67,17 @@ internal sealed record NamedSchema(string Name, SchemaIr Schema)
 }
 
 /// <summary>A golden message.</summary>
-internal sealed record Seed(string Codec, string Case, byte[] Bytes, bool HasHeader)
+internal sealed record Seed(string Schema, string Message, string Case, byte[] Bytes, bool HasHeader)
 {
+    public string Codec => $"{Schema}/{Message}";
+
     public static Seed Parse(string line)
     {
         using JsonDocument document = JsonDocument.Parse(line);
         JsonElement root = document.RootElement;
         return new Seed(
-            $"{root.GetProperty("schema").GetString()}/{root.GetProperty("message").GetString()}",
+            root.GetProperty("schema").GetString()!,
+            root.GetProperty("message").GetString()!,
             root.GetProperty("case").GetString()!,
             Convert.FromHexString(root.GetProperty("hex").GetString()!),
             !(root.TryGetProperty("headerless", out JsonElement headerless) && headerless.GetBoolean())
