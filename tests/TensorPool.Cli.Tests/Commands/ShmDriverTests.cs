@@ -75,6 +75,8 @@ public class ShmDriverTests
     }
 
     [Fact]
+    [Requirement("P8-1")]
+    [Requirement("P8-5")]
     public void Lease_is_taken_kept_alive_and_given_back()
     {
         using ShmDriverTool driver = new();
@@ -104,6 +106,7 @@ public class ShmDriverTests
     }
 
     [Fact]
+    [Requirement("P8-1")]
     public void Lease_that_is_not_held_can_be_detached_by_its_numbers()
     {
         using ShmDriverTool driver = new();
@@ -125,6 +128,7 @@ public class ShmDriverTests
     }
 
     [Fact]
+    [Requirement("P8-5")]
     public void Refusal_is_told_with_its_code()
     {
         using ShmDriverTool driver = new();
@@ -186,6 +190,7 @@ public class ShmDriverTests
     }
 
     [Fact]
+    [Requirement("P8-5")]
     public void Tap_shows_requests_and_answers_of_every_schema()
     {
         using ShmDriverTool driver = new();

@@ -9,7 +9,7 @@ public class ToolPageTests
 {
     private const string Begin = "<!-- reference: written by the tests of the tool -->\n\n";
 
-    private static readonly string Page = Path.Combine(RepositoryRoot(), "docs", "tool.md");
+    private static readonly string Page = DocumentationPages.PathOf("tool.md");
 
     [Fact]
     public void Reference_is_that_of_the_code()
@@ -65,18 +65,5 @@ public class ToolPageTests
                     example => example.Contains($"{CommandHelp.PathOf(command)}", StringComparison.Ordinal)
                 )
         );
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "TensorPool.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("There is no TensorPool.sln above the tests.");
     }
 }

@@ -214,6 +214,7 @@ public sealed class LifecycleTests : IDisposable
     [Requirement("W-10.5-2")]
     [Requirement("P5-1")]
     [Requirement("P5-3")]
+    [Requirement("P9-2")]
     public async Task Supervisor_sees_all_of_them_and_is_obeyed()
     {
         using Application application = _world.Application();
