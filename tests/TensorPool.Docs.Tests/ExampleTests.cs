@@ -8,8 +8,12 @@ public class ExampleTests
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     [Theory]
+    [Requirement("P10-1")] // standalone, driver-embedded, driver-mode
+    [Requirement("P10-3")] // camera: its device is simulated
+    [Requirement("P10-5")]
     [InlineData("standalone", "frame 4: mean brightness 40")]
     [InlineData("driver-embedded", "2 leases, 3 frames, last value 4.5")]
+    [InlineData("driver-mode", "20 frames of another process, 0 of them mixed with others")]
     [InlineData("camera", "12 frames, in order")]
     [InlineData("tensor-pipeline", "frame 0: mean was 19.5, first pixel is now -1.689")]
     [InlineData("tasks", "while it is written: seen by half")]

@@ -29,6 +29,7 @@ public partial class SampleTests
     }
 
     [Theory]
+    [Requirement("P10-5")]
     [MemberData(nameof(Samples))]
     public void Sample_is_in_the_program_that_it_names(string page, string file, string code)
     {
