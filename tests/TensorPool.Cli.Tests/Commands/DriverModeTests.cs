@@ -70,7 +70,7 @@ public sealed class DriverModeTests : IDisposable
         );
 
         Assert.Equal(0, producer.AwaitExit());
-        Assert.True((bool)producer.AwaitJson()["drained"]!);
+        Assert.True((bool)producer.AwaitJson()["drained"]!, $"{producer}\n{consumer} exited={consumer.HasExited}");
         Assert.Equal(0, consumer.AwaitExit());
         Assert.Equal(150, (int)consumer.AwaitJson()["written"]!);
         Assert.Equal(file, File.ReadAllBytes(folder.File("out.npy")));
