@@ -18,9 +18,9 @@ internal sealed class EndOfStream(bool isByDetach, TimeSpan? idleTimeout)
     public bool IsReached(TensorConsumer consumer, long received)
     {
         ulong epoch = consumer.Epoch;
-        if (_received == 0 && epoch != 0)
+        if (received == 0)
         {
-            _epoch = epoch; // up to the cycle in which the first frame came
+            _epoch = epoch; // up to the cycle before the one in which the first frame came, which may have ended it, too
         }
 
         if (received != _received)

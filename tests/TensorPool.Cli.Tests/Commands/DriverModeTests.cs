@@ -77,6 +77,35 @@ public sealed class DriverModeTests : IDisposable
         Patience.Until(() => _driver.Leases.Count == 0, () => $"{_driver.Leases.Count} leases are held still");
     }
 
+    /// <summary>The driver begins an epoch before there is a producer, whose end is not the producer's.</summary>
+    [Fact]
+    public void Consumer_that_has_mapped_before_there_is_a_producer_waits_for_it()
+    {
+        using ToolProcess consumer = Start("consume", "--until-detach", "--verbose");
+        Patience.Until(
+            () => consumer.Error.Contains("Unmapped to Mapped", StringComparison.Ordinal),
+            consumer.ToString
+        );
+        using ToolProcess producer = Start(
+            "produce",
+            "--pattern",
+            "counter",
+            "--shape",
+            "30x40",
+            "--count",
+            "20",
+            "--wait-consumers",
+            "1",
+            "--drain-timeout",
+            "60"
+        );
+
+        Assert.Equal(0, producer.AwaitExit());
+        Assert.Equal(0, consumer.AwaitExit());
+        Assert.Contains("by EpochChanged", consumer.Error, StringComparison.Ordinal);
+        Assert.Contains("\"received\":20,", consumer.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Frame_that_no_pool_holds_is_a_failure()
     {
