@@ -179,6 +179,8 @@ public sealed class DriverConversationTests : IDisposable
         AssertRefused(DriverErrorCode.NotSupported, "udp", () => _client.AddPublication("aeron:udp?endpoint=a:1", 1));
         using CncReader control = CncReader.Open(_driver.Directory);
 
+        // The driver answers, and then counts and records what it has answered.
+        Patience.Until(() => control.Errors().Count > 0, () => "no error is recorded");
         Assert.Equal(_driver.Process.Id, control.DriverPid);
         Assert.Equal(DriverStatus.Alive, control.StatusFor(TimeSpan.FromMinutes(1)));
         Assert.Contains("udp", Assert.Single(control.Errors()).Text, StringComparison.Ordinal);
