@@ -35,6 +35,7 @@ public class AgentTests
                 },
                 "both have mapped"
             );
+            world.UntilRoom(200);
             for (int i = 0; i < 200; i++)
             {
                 byte[] payload = SelfCheckingPayload.Of(producer.NextSeq, World.MaxPayload);

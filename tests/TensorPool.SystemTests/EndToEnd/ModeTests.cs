@@ -62,10 +62,10 @@ public class ModeTests
     {
         using World world = new();
         (TensorProducer producer, Reader reader) = world.Pair();
-        Publish(producer, 5);
+        world.Publish(producer, 5);
         Assert.True(reader.ReadLatest());
         Assert.True(reader.ReadLatest());
-        Publish(producer, 3);
+        world.Publish(producer, 3);
         Assert.True(reader.ReadLatest());
 
         Assert.Equal([4, 4, 7], reader.Log.Seqs);
@@ -74,9 +74,9 @@ public class ModeTests
         Assert.Equal(0, reader.Lost);
 
         // Overwritten, it is not handed out any more.
-        Publish(producer, (int)World.Nslots);
+        world.Publish(producer, (int)World.Nslots);
         world.UntilSeen(producer, reader);
-        Publish(producer, (int)World.Nslots - 1);
+        world.Publish(producer, (int)World.Nslots - 1);
         int before = reader.Log.Frames.Count;
         Assert.True(reader.ReadLatest());
         Assert.Equal(producer.NextSeq - 1, reader.Log.Seqs.Last());
@@ -127,17 +127,8 @@ public class ModeTests
     {
         for (int batch = 0; batch < batches; batch++)
         {
-            Publish(producer, size);
+            world.Publish(producer, size);
             world.UntilSeen(producer, reader);
-        }
-    }
-
-    private static void Publish(TensorProducer producer, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            byte[] payload = SelfCheckingPayload.Of(producer.NextSeq, World.MaxPayload);
-            Assert.Equal(PublishResult.Sent, producer.Publish<byte>(payload, World.Bytes(payload.Length)));
         }
     }
 }

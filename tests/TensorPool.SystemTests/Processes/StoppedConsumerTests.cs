@@ -228,6 +228,7 @@ public class StoppedConsumerTests
             for (int left = count; left > 0; left -= Batch)
             {
                 int batch = Math.Min(left, Batch);
+                world.UntilRoom(batch);
                 Assert.Equal(batch, Send(batch));
                 Array.ForEach(consumers, UntilSeen);
             }

@@ -1,3 +1,5 @@
+using TensorPool.Aeron.Cnc;
+using TensorPool.Aeron.Counters;
 using TensorPool.Aeron.Driver;
 using TensorPool.Consumer;
 using TensorPool.Producer;
@@ -16,6 +18,9 @@ internal sealed class World : IDisposable
     public const uint StreamId = 77;
     public const uint Nslots = 64;
     public const int MaxPayload = 16384;
+
+    /// <summary>What a descriptor takes in the log: header and message, aligned.</summary>
+    private const int DescriptorBytes = 96;
 
     /// <summary>Between reports of roles: short, for nobody wants to wait for them.</summary>
     public static readonly TimeSpan Often = TimeSpan.FromMilliseconds(20);
@@ -202,26 +207,61 @@ internal sealed class World : IDisposable
             $"every consumer has mapped; {string.Join("; ", readers.Select(r => r.Consumer.LastRefusal))}"
         );
 
+    /// <summary>
+    /// Duty cycles until publishers may send so many descriptors at one go. That consumers have read everything is not enough:
+    /// the media driver has to have noticed it, on a thread of its own, which may have to wait for a core.
+    /// </summary>
+    public void UntilRoom(int descriptors)
+    {
+        using CncReader cnc = CncReader.Open(_driverOptions.Directory);
+        Until(() => HasRoom(cnc.Counters, (descriptors + 1) * DescriptorBytes), $"room for {descriptors} descriptors");
+    }
+
     /// <summary>Publishes self-checking frames, never more than the ring holds ahead of a consumer.</summary>
     public void PublishAll(TensorProducer producer, Reader reader, int count)
     {
+        const int Batch = (int)Nslots / 2;
+        for (int left = count; left > 0; left -= Batch)
+        {
+            Publish(producer, Math.Min(left, Batch));
+            UntilSeen(producer, reader);
+        }
+    }
+
+    /// <summary>Publishes self-checking frames at one go, all of whose descriptors are sent.</summary>
+    public void Publish(TensorProducer producer, int count)
+    {
+        UntilRoom(count);
         for (int i = 0; i < count; i++)
         {
             byte[] payload = SelfCheckingPayload.Of(producer.NextSeq, MaxPayload);
             Assert.Equal(PublishResult.Sent, producer.Publish<byte>(payload, Bytes(payload.Length)));
-            if (producer.NextSeq - reader.Consumer.LastSeqSeen >= Nslots / 2)
-            {
-                UntilSeen(producer, reader);
-            }
         }
-
-        UntilSeen(producer, reader);
     }
 
     public void UntilSeen(TensorProducer producer, Reader reader)
     {
         ulong last = producer.NextSeq - 1;
         Until(() => reader.Consumer.LastSeqSeen >= last, $"frame {last} is seen");
+    }
+
+    /// <summary>Whether every publisher that somebody listens to may send so many bytes beyond what was read of it.</summary>
+    private bool HasRoom(CountersReader counters, int bytes)
+    {
+        List<CounterInfo> ofDescriptors =
+        [
+            .. counters.Enumerate().Where(c => c.Stream?.StreamId == ClientOptions.DescriptorStreamId),
+        ];
+        return ofDescriptors
+            .Where(c => c.TypeId == CounterTypes.SubscriberPosition)
+            .GroupBy(c => c.Stream!.Value.SessionId)
+            .All(readers =>
+                ofDescriptors.Any(c =>
+                    c.TypeId == CounterTypes.PublisherLimit
+                    && c.Stream!.Value.SessionId == readers.Key
+                    && c.Value >= readers.Max(reader => reader.Value) + bytes
+                )
+            );
     }
 
     public void Dispose()
