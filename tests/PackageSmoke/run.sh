@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Uses the package as a stranger would: packs TensorPool.Sbe, copies the template to a folder outside of the repository,
+# Uses the package as a stranger would: packs TensorPool.Sbe, copies a template to a folder outside of the repository,
 # restores it from the packed file into a package cache of its own, builds, runs, and compares the output. Then it edits
-# the schema, because a package whose schemas are not inputs of the build would go on with the old codec. In the end it
-# installs the tool from its package and runs the demo.
+# the schema, because a package whose schemas are not inputs of the build would go on with the old codec. Then an example
+# runs on the package of the SDK, and in the end it installs the tool from its package and runs the demo.
 #
 # KEEP=1 leaves the scratch folder behind and prints its path.
 set -euo pipefail
@@ -36,7 +36,7 @@ version=$(basename "${found[0]}" .nupkg)
 version=${version#TensorPool.Sbe.}
 echo "TensorPool.Sbe $version"
 
-cp -R "$here/template" "$scratch/app"
+cp -R "$here/template/sbe" "$scratch/app"
 cd "$scratch/app"
 
 # An empty cache: a package of the same version that was restored before would hide the one just packed.
@@ -77,6 +77,26 @@ sed 's/"Paid"/"Settled"/' schemas/order.sbe.xml >"$scratch/order.sbe.xml"
 mv "$scratch/order.sbe.xml" schemas/order.sbe.xml
 sed 's/Paid/Settled/' "$here/expected.txt" >"$scratch/expected.txt"
 build_and_compare "$scratch/expected.txt"
+
+echo "== The SDK: pack, and run an example on the packages"
+for project in TensorPool.Aeron TensorPool; do
+  rm -f "$packages/$project".[0-9]*pkg
+  dotnet pack "$root/src/$project" -c Release --nologo -v quiet
+  [[ -f "$packages/$project.$version.snupkg" ]] || fail "there is no symbol package of $project"
+done
+cp -R "$here/template/sdk" "$scratch/sdk"
+cp "$root/docs/examples/standalone/Program.cs" "$scratch/sdk"
+cd "$scratch/sdk"
+dotnet build --nologo -v quiet -p:UseSharedCompilation=false \
+  "-p:TensorPoolVersion=$version" "-p:RestoreAdditionalProjectSources=$packages"
+for project in TensorPool.Aeron TensorPool; do
+  contents="$NUGET_PACKAGES/${project,,}/$version"
+  for file in "lib/net10.0/$project.dll" "lib/net10.0/$project.xml" README.md; do
+    [[ -f "$contents/$file" ]] || fail "the package of $project has no $file"
+  done
+done
+dotnet bin/Debug/net10.0/Sdk.dll | tee "$scratch/sdk.txt"
+grep -q "frame 4: mean brightness 40" "$scratch/sdk.txt" || fail "the example did not get its frames"
 
 echo "== The tool: pack, install, run the demo"
 rm -f "$packages"/TensorPool.Cli.[0-9]*pkg
