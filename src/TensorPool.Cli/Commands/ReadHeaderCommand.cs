@@ -13,7 +13,7 @@ internal static class ReadHeaderCommand
         Argument<string> uri = new("uri") { Description = "URI of the header ring, or the path of its file" };
         Argument<uint> index = new("index") { Description = "Number of the slot, from 0" };
         return new Command("read-header", "Print a slot of a header ring, whose owner may be dead") { uri, index }.With(
-            ["tensorpool read-header /dev/shm/tensorpool-me/tensorpool/stream-1/1/header.ring 0"],
+            ["tensorpool read-header /dev/shm/tensorpool/stream-1/epoch-1/header.ring 0"],
             context => Run(context, context.Get(uri)!, context.Get(index))
         );
     }

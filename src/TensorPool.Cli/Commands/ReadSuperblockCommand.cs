@@ -12,7 +12,7 @@ internal static class ReadSuperblockCommand
     {
         Argument<string> uri = new("uri") { Description = "URI of the region, or the path of its file" };
         return new Command("read-superblock", "Print the superblock of a region, whose owner may be dead") { uri }.With(
-            ["tensorpool read-superblock /dev/shm/tensorpool-me/tensorpool/stream-1/1/header.ring"],
+            ["tensorpool read-superblock /dev/shm/tensorpool/stream-1/epoch-1/header.ring"],
             context => Run(context, context.Get(uri)!)
         );
     }

@@ -17,7 +17,7 @@ internal static class ValidateUriCommand
             uri,
         }.With(
             [
-                "tensorpool validate-uri 'shm:file?path=/dev/shm/tensorpool-me/cameras/stream-1/1/header.ring'",
+                "tensorpool validate-uri 'shm:file?path=/dev/shm/tensorpool/stream-1/epoch-1/header.ring'",
                 "tensorpool validate-uri --json 'shm:file?path=/dev/hugepages/x|require_hugepages=true'",
             ],
             context => Run(context, context.Get(uri)!)
