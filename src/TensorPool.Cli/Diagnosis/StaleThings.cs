@@ -1,4 +1,5 @@
 using TensorPool.Aeron.Cnc;
+using TensorPool.Cli.Inspection;
 using TensorPool.SharedMemory;
 
 namespace TensorPool.Cli.Diagnosis;
@@ -24,9 +25,6 @@ internal sealed record CleanReport(
 /// </summary>
 internal static class StaleThings
 {
-    private const string LockFile = ".lock";
-    private const int MaxDepth = 5;
-
     /// <summary>A driver that is not heard of for so long, and does not run, is gone.</summary>
     private static readonly TimeSpan DriverTimeout = TimeSpan.FromSeconds(10);
 
@@ -34,17 +32,7 @@ internal static class StaleThings
     /// <param name="withAeron">Whether directories of media drivers count too.</param>
     public static IEnumerable<StaleThing> Find(string baseDirectory, bool withAeron)
     {
-        EnumerationOptions options = new()
-        {
-            RecurseSubdirectories = true,
-            MaxRecursionDepth = MaxDepth,
-            IgnoreInaccessible = true,
-            // Hidden files too: that is what the lock is.
-            AttributesToSkip = FileAttributes.ReparsePoint,
-        };
-        foreach (
-            string file in Directory.EnumerateFiles(baseDirectory, LockFile, options).Order(StringComparer.Ordinal)
-        )
+        foreach (string file in RegionTree.FilesNamed(OwnerLock.FileName, baseDirectory))
         {
             string instance = Path.GetDirectoryName(file)!;
             long bytes = RegionBytes(instance);

@@ -12,24 +12,10 @@ namespace TensorPool.Cli.Inspection;
 /// </summary>
 internal static class RegionScan
 {
-    /// <summary>Base, namespace or stream, instance, epoch, and two for whoever puts all of it into folders.</summary>
-    private const int MaxDepth = 6;
-
     /// <summary>Streams with regions, one entry for each epoch whose ring is there.</summary>
     public static IEnumerable<StreamRegions> Find(string baseDirectory)
     {
-        EnumerationOptions options = new()
-        {
-            RecurseSubdirectories = true,
-            MaxRecursionDepth = MaxDepth,
-            IgnoreInaccessible = true,
-            AttributesToSkip = FileAttributes.ReparsePoint,
-        };
-        foreach (
-            string ring in Directory
-                .EnumerateFiles(baseDirectory, RegionFiles.HeaderRing, options)
-                .Order(StringComparer.Ordinal)
-        )
+        foreach (string ring in RegionTree.FilesNamed(RegionFiles.HeaderRing, baseDirectory))
         {
             if (TryRead(ring) is { } regions)
             {

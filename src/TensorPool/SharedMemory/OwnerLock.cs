@@ -14,7 +14,7 @@ namespace TensorPool.SharedMemory;
 /// </remarks>
 internal sealed class OwnerLock : IDisposable
 {
-    private const string FileName = ".lock";
+    public const string FileName = ".lock";
 
     /// <summary>Lets a successor under another user of the group take over.</summary>
     private const uint Mode = 0b110_110_000;
