@@ -8,10 +8,8 @@ namespace TensorPool.Consumer;
 /// Each subscription is polled in every duty cycle: one that is not would hold its publication back. Streams that are one and
 /// the same are subscribed once, but for that of descriptors, which has a queue of its own.
 /// </remarks>
-internal sealed class ConsumerEndpoints : IDisposable
+internal sealed class ConsumerEndpoints : AddedParts
 {
-    private readonly List<IDisposable> _added = [];
-
     /// <exception cref="Aeron.Client.AeronException">The driver refused, did not answer in time, or is gone.</exception>
     public ConsumerEndpoints(
         ITransport transport,
@@ -61,22 +59,4 @@ internal sealed class ConsumerEndpoints : IDisposable
     public IMessageSubscription[] Messages { get; }
 
     public AgentCounters Counters { get; }
-
-    public void Dispose()
-    {
-        // The last one first, as it may rest on the others.
-        for (int i = _added.Count - 1; i >= 0; i--)
-        {
-            _added[i].Dispose();
-        }
-
-        _added.Clear();
-    }
-
-    private T Add<T>(T added)
-        where T : IDisposable
-    {
-        _added.Add(added);
-        return added;
-    }
 }

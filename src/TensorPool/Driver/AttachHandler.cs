@@ -41,7 +41,7 @@ internal sealed class AttachHandler<TWire, TDriver>(
             return;
         }
 
-        refusal ??= Check(request, out StreamProfile? profile);
+        refusal ??= Check(request);
         if (refusal is not null)
         {
             log.AttachRefused(request.ClientId, request.Role, request.StreamId, refusal.Code, refusal.Message);
@@ -84,10 +84,10 @@ internal sealed class AttachHandler<TWire, TDriver>(
     }
 
     /// <summary>Steps 5 to 10.</summary>
-    private AttachRefusal? Check(in AttachRequest request, out StreamProfile? profile)
+    private AttachRefusal? Check(in AttachRequest request)
     {
         AttachRefusal? refusal =
-            AttachRules.CheckStream(request, streams, out profile)
+            AttachRules.CheckStream(request, streams, out StreamProfile? profile)
             ?? AttachRules.CheckProfile(profile!)
             ?? AttachRules.CheckExpectations(request, whyNotHugepages(profile!));
         if (refusal is not null)

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TensorPool.Aeron.Agents;
 using TensorPool.SharedMemory;
-using TensorPool.Tensors;
 using TensorPool.Wire;
 
 namespace TensorPool.Driver;
@@ -103,7 +102,7 @@ internal sealed class RegionProvider<TWire>(
         stream.ActivitySinceNs = nowNs;
         // The superblocks were written before the memory was reserved, which may have been seconds ago.
         RefreshActivity(stream);
-        Describe(mapping, stream.Announcement);
+        MappingAnnouncement.Describe(mapping, stream.Announcement);
         return null;
     }
 
@@ -173,24 +172,5 @@ internal sealed class RegionProvider<TWire>(
         ulong now = (ulong)monotonicClock.NanoTime();
         stream.SeenActivityNs = now;
         RegionActivity.Refresh<TWire>(stream.Current!, now);
-    }
-
-    private static void Describe(StreamMapping mapping, PoolAnnouncement announcement)
-    {
-        announcement.Epoch = mapping.Epoch;
-        announcement.LayoutVersion = Superblock.ExpectedLayoutVersion;
-        announcement.HeaderNslots = mapping.Nslots;
-        announcement.HeaderSlotBytes = RegionGeometry.HeaderSlotBytes;
-        announcement.MaxDims = TensorLayout.MaxDims;
-        announcement.HeaderRegionUri.Set(mapping.HeaderUri.ToString());
-        announcement.ClearPools();
-        foreach (MappedPool pool in mapping.Pools)
-        {
-            PoolEntry entry = announcement.AddPool();
-            entry.PoolId = pool.PoolId;
-            entry.Nslots = mapping.Nslots;
-            entry.StrideBytes = pool.StrideBytes;
-            entry.RegionUri.Set(pool.Uri.ToString());
-        }
     }
 }

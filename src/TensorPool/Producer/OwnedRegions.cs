@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using TensorPool.SharedMemory;
-using TensorPool.Tensors;
 using TensorPool.Wire;
 
 namespace TensorPool.Producer;
@@ -46,23 +45,7 @@ internal sealed class OwnedRegions<TWire> : IRegionSource
             return false;
         }
 
-        StreamMapping mapping = epoch.Mapping;
-        announcement.Epoch = epoch.Number;
-        announcement.LayoutVersion = Superblock.ExpectedLayoutVersion;
-        announcement.HeaderNslots = epoch.Nslots;
-        announcement.HeaderSlotBytes = RegionGeometry.HeaderSlotBytes;
-        announcement.MaxDims = TensorLayout.MaxDims;
-        announcement.HeaderRegionUri.Set(mapping.HeaderUri.ToString());
-        announcement.ClearPools();
-        foreach (MappedPool pool in mapping.Pools)
-        {
-            PoolEntry entry = announcement.AddPool();
-            entry.PoolId = pool.PoolId;
-            entry.Nslots = epoch.Nslots;
-            entry.StrideBytes = pool.StrideBytes;
-            entry.RegionUri.Set(pool.Uri.ToString());
-        }
-
+        MappingAnnouncement.Describe(epoch.Mapping, announcement);
         return true;
     }
 

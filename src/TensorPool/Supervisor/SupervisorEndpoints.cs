@@ -4,13 +4,11 @@ using TensorPool.Transport;
 namespace TensorPool.Supervisor;
 
 /// <summary>What a supervisor has added to one transport (operations, section 2). On the agent's thread.</summary>
-internal sealed class SupervisorEndpoints : IDisposable
+internal sealed class SupervisorEndpoints : AddedParts
 {
     private const string AgentName = "Supervisor";
 
     private static readonly CounterDefinition[] Definitions = [new(3, "ConfigPublished"), new(4, "LivenessChecks")];
-
-    private readonly List<IDisposable> _added = [];
 
     /// <exception cref="Aeron.Client.AeronException">The media driver refused, did not answer in time, or is gone.</exception>
     public SupervisorEndpoints(
@@ -49,22 +47,4 @@ internal sealed class SupervisorEndpoints : IDisposable
     public IMessageSubscription[] Subscriptions { get; }
 
     public AgentCounters Counters { get; }
-
-    public void Dispose()
-    {
-        // The last one first, as it may rest on the others.
-        for (int i = _added.Count - 1; i >= 0; i--)
-        {
-            _added[i].Dispose();
-        }
-
-        _added.Clear();
-    }
-
-    private T Add<T>(T added)
-        where T : IDisposable
-    {
-        _added.Add(added);
-        return added;
-    }
 }

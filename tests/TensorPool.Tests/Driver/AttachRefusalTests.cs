@@ -212,8 +212,7 @@ public sealed class AttachRefusalTests
         using DriverRig rig = new DriverRig().Start();
         foreach (byte version in (byte[])[0, 2, 200])
         {
-            byte[] message = new byte[DriverV1_0.AttachRequestLength];
-            DriverV1_0.EncodeAttachRequest(message, DriverRig.Attach(ClientRole.Producer, 7, correlationId: 4711));
+            byte[] message = DriverRequests.Encode(DriverRig.Attach(ClientRole.Producer, 7, correlationId: 4711));
             message[6] = version;
             rig.Skip();
             rig.Receive(message);
@@ -296,8 +295,7 @@ public sealed class AttachRefusalTests
             PublishMode = Is(Wrong.PublishMode) ? (PublishMode)9 : null,
             Hugepages = Is(Wrong.Hugepages) ? HugepagesPolicy.Required : HugepagesPolicy.Unspecified,
         };
-        byte[] message = new byte[DriverV1_0.AttachRequestLength];
-        DriverV1_0.EncodeAttachRequest(message, request);
+        byte[] message = DriverRequests.Encode(request);
         if (Is(Wrong.HugepagesValue))
         {
             message[8 + 23] = 7;

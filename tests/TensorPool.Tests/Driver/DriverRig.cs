@@ -182,26 +182,11 @@ internal sealed class DriverRig : IDisposable
 
     public void Receive(byte[] message, int session = ClientSession) => Control.Incoming.Enqueue((session, message));
 
-    public void Receive(in AttachRequest request)
-    {
-        byte[] message = new byte[DriverV1_0.AttachRequestLength];
-        DriverV1_0.EncodeAttachRequest(message, request);
-        Receive(message);
-    }
+    public void Receive(in AttachRequest request) => Receive(DriverRequests.Encode(request));
 
-    public void Receive(in DetachRequest request)
-    {
-        byte[] message = new byte[DriverV1_0.DetachRequestLength];
-        DriverV1_0.EncodeDetachRequest(message, request);
-        Receive(message);
-    }
+    public void Receive(in DetachRequest request) => Receive(DriverRequests.Encode(request));
 
-    public void Receive(in LeaseKeepalive keepalive)
-    {
-        byte[] message = new byte[DriverV1_0.LeaseKeepaliveLength];
-        DriverV1_0.EncodeLeaseKeepalive(message, keepalive);
-        Receive(message);
-    }
+    public void Receive(in LeaseKeepalive keepalive) => Receive(DriverRequests.Encode(keepalive));
 
     /// <summary>An attach, and its one answer.</summary>
     public AttachResponse Ask(in AttachRequest request)

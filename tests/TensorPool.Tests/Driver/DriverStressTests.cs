@@ -127,8 +127,7 @@ public sealed class DriverStressTests
                     (uint)random.Next(1, StreamCount + 1),
                     correlation
                 );
-                byte[] message = new byte[DriverV1_0.AttachRequestLength];
-                DriverV1_0.EncodeAttachRequest(message, request);
+                byte[] message = DriverRequests.Encode(request);
                 attaches.Add(correlation, null);
                 asked.Add(correlation, (role, client));
                 control.Incoming.Enqueue((9, message));
@@ -140,8 +139,7 @@ public sealed class DriverStressTests
                     random.Next(leases.Count)
                 );
                 leases.Remove(response.LeaseId!.Value);
-                byte[] message = new byte[DriverV1_0.DetachRequestLength];
-                DriverV1_0.EncodeDetachRequest(message, DriverRig.Detach(response, role, client, round));
+                byte[] message = DriverRequests.Encode(DriverRig.Detach(response, role, client, round));
                 detaches.Add(round, null);
                 control.Incoming.Enqueue((9, message));
             }

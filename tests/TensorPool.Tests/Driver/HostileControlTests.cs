@@ -162,12 +162,14 @@ public sealed class HostileControlTests
     /// <summary>The first five are what <see cref="Make"/> counts on; then all other messages that clients and drivers send.</summary>
     private static IEnumerable<byte[]> Originals(DriverRig rig, AttachResponse producer, AttachResponse consumer)
     {
-        yield return Encode(DriverRig.Attach(ClientRole.Producer, 70, publishMode: PublishMode.ExistingOrCreate));
-        yield return Encode(rig.Keepalive(producer, ClientRole.Producer, 7));
-        yield return Encode(rig.Keepalive(consumer, ClientRole.Consumer, 8));
-        yield return Encode(DriverRig.Detach(producer, ClientRole.Producer, 7));
-        yield return Encode(DriverRig.Detach(consumer, ClientRole.Consumer, 8));
-        yield return Encode(DriverRig.Attach(ClientRole.Consumer, 8, DriverRig.OtherStreamId));
+        yield return DriverRequests.Encode(
+            DriverRig.Attach(ClientRole.Producer, 70, publishMode: PublishMode.ExistingOrCreate)
+        );
+        yield return DriverRequests.Encode(rig.Keepalive(producer, ClientRole.Producer, 7));
+        yield return DriverRequests.Encode(rig.Keepalive(consumer, ClientRole.Consumer, 8));
+        yield return DriverRequests.Encode(DriverRig.Detach(producer, ClientRole.Producer, 7));
+        yield return DriverRequests.Encode(DriverRig.Detach(consumer, ClientRole.Consumer, 8));
+        yield return DriverRequests.Encode(DriverRig.Attach(ClientRole.Consumer, 8, DriverRig.OtherStreamId));
         foreach (byte[] message in rig.ControlOut.Messages.TakeLast(8))
         {
             yield return message;
@@ -189,8 +191,8 @@ public sealed class HostileControlTests
         foreach (ClientRole role in (ClientRole[])[ClientRole.Producer, ClientRole.Consumer])
         {
             AttachResponse lease = rig.AttachOk(role, 30);
-            recorded.Add(Encode(rig.Keepalive(lease, role, 30)));
-            recorded.Add(Encode(DriverRig.Detach(lease, role, 30)));
+            recorded.Add(DriverRequests.Encode(rig.Keepalive(lease, role, 30)));
+            recorded.Add(DriverRequests.Encode(DriverRig.Detach(lease, role, 30)));
             rig.Receive(recorded[^2]);
             rig.Receive(recorded[^1]);
             rig.Run();
@@ -246,25 +248,4 @@ public sealed class HostileControlTests
         string.Join(';', rig.Agent.LeaseTable.All.Select(lease => $"{lease.Id} {lease.State} {lease.ExpiryNs}").Order())
         + string.Join(';', rig.Streams.All.Select(s => $"{s.StreamId}: {s.Current?.Epoch} {s.Producer?.Id}"))
         + string.Join(';', Directory.EnumerateFileSystemEntries(rig.Directory.Path, "*", SearchOption.AllDirectories));
-
-    private static byte[] Encode(in AttachRequest request)
-    {
-        byte[] message = new byte[DriverV1_0.AttachRequestLength];
-        DriverV1_0.EncodeAttachRequest(message, request);
-        return message;
-    }
-
-    private static byte[] Encode(in DetachRequest request)
-    {
-        byte[] message = new byte[DriverV1_0.DetachRequestLength];
-        DriverV1_0.EncodeDetachRequest(message, request);
-        return message;
-    }
-
-    private static byte[] Encode(in LeaseKeepalive keepalive)
-    {
-        byte[] message = new byte[DriverV1_0.LeaseKeepaliveLength];
-        DriverV1_0.EncodeLeaseKeepalive(message, keepalive);
-        return message;
-    }
 }

@@ -175,9 +175,7 @@ public sealed class ShmDriverTests : IDisposable
             () => driver.Invoker!.Invoke() >= 0 && driver.Leases.Count == 1 && driver.Ready.IsCompleted,
             "a lease"
         );
-        byte[] keepalive = new byte[DriverV1_0.LeaseKeepaliveLength];
-        DriverV1_0.EncodeLeaseKeepalive(
-            keepalive,
+        byte[] keepalive = DriverRequests.Encode(
             new LeaseKeepalive
             {
                 LeaseId = driver.Leases[0].LeaseId,

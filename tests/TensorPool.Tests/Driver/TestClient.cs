@@ -20,26 +20,11 @@ internal sealed class TestClient : IMessageHandler, IDisposable
     /// <summary>Messages of driver and announces, in order.</summary>
     public List<object> Heard { get; } = [];
 
-    public void Send(in AttachRequest request)
-    {
-        byte[] message = new byte[DriverV1_0.AttachRequestLength];
-        DriverV1_0.EncodeAttachRequest(message, request);
-        Send(message);
-    }
+    public void Send(in AttachRequest request) => Send(DriverRequests.Encode(request));
 
-    public void Send(in DetachRequest request)
-    {
-        byte[] message = new byte[DriverV1_0.DetachRequestLength];
-        DriverV1_0.EncodeDetachRequest(message, request);
-        Send(message);
-    }
+    public void Send(in DetachRequest request) => Send(DriverRequests.Encode(request));
 
-    public void Send(in LeaseKeepalive keepalive)
-    {
-        byte[] message = new byte[DriverV1_0.LeaseKeepaliveLength];
-        DriverV1_0.EncodeLeaseKeepalive(message, keepalive);
-        Send(message);
-    }
+    public void Send(in LeaseKeepalive keepalive) => Send(DriverRequests.Encode(keepalive));
 
     /// <returns>Whether it is in the log. Allocates nothing.</returns>
     public bool TrySend(byte[] message) => _streams.Sender.Send(message) == SendResult.Sent;
