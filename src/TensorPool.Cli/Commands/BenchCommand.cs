@@ -43,8 +43,8 @@ internal static class BenchCommand
             RoleOptions.ShmBaseDirectory,
         }.With(
             [
-                "tensorpool bench --rate max --seconds 3",
-                "tensorpool bench --payload-bytes 1048576 --consumers 1 4 16 --rate 500 --processes --json > bench.json",
+                "tensorpool bench --payload-bytes 65536 --rate max --seconds 1",
+                "tensorpool bench --payload-bytes 1048576 --consumers 1 4 --rate 500 --seconds 1 --processes --json > bench.json",
             ],
             context =>
                 Run(
@@ -62,7 +62,7 @@ internal static class BenchCommand
             throw ToolException.Usage("--payload-bytes must be at least 1, and --consumers from 1 to 64.");
         }
 
-        string parent = context.Get(RoleOptions.ShmBaseDirectory) ?? "/dev/shm";
+        string parent = context.ShmBaseDirectory;
         List<BenchRun> runs = [];
         foreach (int payload in payloads)
         {

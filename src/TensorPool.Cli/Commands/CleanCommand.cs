@@ -27,7 +27,7 @@ internal static class CleanCommand
 
     private static int Run(ToolContext context, bool isDryRun, bool withAeron)
     {
-        string directory = context.Get(RoleOptions.ShmBaseDirectory) ?? "/dev/shm";
+        string directory = context.ShmBaseDirectory;
         if (!Directory.Exists(directory))
         {
             throw ToolException.Usage($"{directory} is no directory.");

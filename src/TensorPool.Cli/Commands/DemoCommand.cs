@@ -27,7 +27,7 @@ internal static class DemoCommand
         }.With(
             [
                 "tensorpool demo",
-                "tensorpool demo --seconds 10 --shape 1080x1920 --dtype uint16 --rate max",
+                "tensorpool demo --seconds 2 --shape 1080x1920 --dtype uint16 --rate max",
                 "tensorpool demo --processes --consumers 6 --json",
             ],
             Run
@@ -35,7 +35,7 @@ internal static class DemoCommand
 
     private static int Run(ToolContext context)
     {
-        string parent = context.Get(RoleOptions.ShmBaseDirectory) ?? "/dev/shm";
+        string parent = context.ShmBaseDirectory;
         DemoPlan plan = DemoPlan.Create(context, parent);
         DemoReport report = context.Output.IsLive
             ? Watch(context, plan, parent)

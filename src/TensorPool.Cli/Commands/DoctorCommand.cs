@@ -18,10 +18,7 @@ internal static class DoctorCommand
 
     private static int Run(ToolContext context)
     {
-        DoctorReport report = Doctor.Examine(
-            context.Get(RoleOptions.ShmBaseDirectory) ?? "/dev/shm",
-            context.AeronDirectory
-        );
+        DoctorReport report = Doctor.Examine(context.ShmBaseDirectory, context.AeronDirectory);
         if (context.Output.IsJson)
         {
             context.Output.Json(report, ToolJson.Default.DoctorReport);

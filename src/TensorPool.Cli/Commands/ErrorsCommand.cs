@@ -11,7 +11,7 @@ internal static class ErrorsCommand
 {
     public static Command Create() =>
         new Command("errors", "Print the error log of the media driver (exit code 0 also if there are some)").With(
-            ["tensorpool errors", "tensorpool errors --json | jq .errors[0].text"],
+            ["tensorpool errors", "tensorpool errors --json | jq '.errors[0].text'"],
             Run
         );
 

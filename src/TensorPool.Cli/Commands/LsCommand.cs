@@ -18,11 +18,11 @@ internal static class LsCommand
             RoleOptions.ShmBaseDirectory,
             WatchOptions.Watch,
             WatchOptions.Interval,
-        }.With(["tensorpool ls", "tensorpool ls --shm-base-dir /dev/shm/tensorpool --json"], Run);
+        }.With(["tensorpool ls", "tensorpool ls --watch --json"], Run);
 
     private static int Run(ToolContext context)
     {
-        string directory = context.Get(RoleOptions.ShmBaseDirectory) ?? "/dev/shm";
+        string directory = context.ShmBaseDirectory;
         if (!Directory.Exists(directory))
         {
             throw ToolException.Usage($"{directory} is no directory.");

@@ -25,7 +25,7 @@ internal static class MediaDriverCommand
             aeronTimes,
             delete,
         }.With(
-            ["tensorpool media-driver", "tensorpool media-driver --aeron-dir /dev/shm/aeron-test --compact"],
+            ["tensorpool media-driver", "tensorpool media-driver --compact --delete-directory"],
             context =>
                 Run(
                     context,

@@ -38,7 +38,7 @@ internal static class PlanCommand
         int[] shape = context.Get(TensorOptions.Shape) is { Length: > 0 } given ? given : [480, 640];
         Dtype dtype = context.Get(TensorOptions.Dtype);
         long payload = new TensorLayout(dtype, MajorOrder.Row, shape).SizeInBytes;
-        string directory = context.Get(RoleOptions.ShmBaseDirectory) ?? "/dev/shm";
+        string directory = context.ShmBaseDirectory;
         PlanReport plan = PlanReport.Create(
             string.Join('x', shape),
             Dtypes.NameOf(dtype),

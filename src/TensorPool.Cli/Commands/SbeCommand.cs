@@ -31,7 +31,7 @@ internal static class SbeCommand
         };
         return new Command("decode", "Decode messages to JSON, one line each") { schema, hex, file, record }.With(
             [
-                "tensorpool sbe decode --schema schemas/wire-v1.1.sbe.xml --hex 2400040084030100102700000300000000000000...",
+                "tensorpool sbe decode --schema schemas/wire-v1.1.sbe.xml --hex 240004008403010010270000030000000000000015cd5b070000000015010000158df36d1600861802000000",
                 "tensorpool sbe decode --schema schemas/wire-v1.1.sbe.xml --record ShmRegionSuperblock --file superblock.bin",
             ],
             context =>

@@ -35,6 +35,12 @@ internal sealed class ToolContext : IDisposable
     /// <summary>Where the media driver is: the option, or what Aeron takes without it.</summary>
     public string AeronDirectory => Get(CommonOptions.AeronDirectory) ?? Aeron.Cnc.AeronDirectory.DefaultPath;
 
+    /// <summary>Where regions are, for commands that have the option: it, else the variable, else the default.</summary>
+    public string ShmBaseDirectory =>
+        Get(RoleOptions.ShmBaseDirectory)
+        ?? RoleOptions.ShmBaseDirectoryOfEnvironment
+        ?? RoleOptions.DefaultShmBaseDirectory;
+
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);
 
     public T? Get<T>(Argument<T> argument) => Parsed.GetValue(argument);

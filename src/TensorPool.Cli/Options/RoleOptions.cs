@@ -8,6 +8,14 @@ namespace TensorPool.Cli.Options;
 /// </summary>
 internal static class RoleOptions
 {
+    public const string DefaultShmBaseDirectory = "/dev/shm";
+
+    /// <summary>The SHM driver's variable, so that one setting moves a whole rig.</summary>
+    private const string ShmBaseDirectoryVariable = "SHM_BASE_DIR";
+
+    public static string? ShmBaseDirectoryOfEnvironment =>
+        Environment.GetEnvironmentVariable(ShmBaseDirectoryVariable) is { Length: > 0 } directory ? directory : null;
+
     public static Option<uint?> Stream { get; } =
         new("--stream") { Description = "Data source [env: TP_STREAM_ID; default: 1]", HelpName = "id" };
 
@@ -39,7 +47,8 @@ internal static class RoleOptions
     public static Option<string?> ShmBaseDirectory { get; } =
         new("--shm-base-dir")
         {
-            Description = "Where regions are created that this process owns [default: /dev/shm]",
+            Description =
+                $"Where regions are created that this process owns [env: {ShmBaseDirectoryVariable}; default: {DefaultShmBaseDirectory}]",
             HelpName = "dir",
         };
 

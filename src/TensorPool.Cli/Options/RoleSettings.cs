@@ -91,7 +91,7 @@ internal sealed record RoleSettings
             "METADATA_STREAM_ID" => Text(context.Get(RoleOptions.MetadataStream)),
             "ANNOUNCE_STREAM_ID" => Text(context.Get(RoleOptions.AnnounceStream)),
             "PRODUCER_ID" or "CONSUMER_ID" => Text(context.Get(RoleOptions.ClientId)),
-            "SHM_BASE_DIR" => context.Get(RoleOptions.ShmBaseDirectory),
+            "SHM_BASE_DIR" => context.Get(RoleOptions.ShmBaseDirectory) ?? RoleOptions.ShmBaseDirectoryOfEnvironment,
             "ALLOWED_BASE_DIRS" when context.Get(RoleOptions.AllowedBaseDirectories) is { Length: > 0 } directories =>
                 string.Join(Path.PathSeparator, directories),
             _ => null,
@@ -115,7 +115,7 @@ internal sealed record RoleSettings
         TensorPoolClientOptions client = ReadClient(context, reader);
         uint stream = (uint)reader.Integer("stream_id", 1, 1, uint.MaxValue - 1L);
         int announceStream = AeronStream(reader, "announce_stream_id", client.ControlStreamId);
-        string baseDirectory = reader.Text("shm_base_dir", "/dev/shm")!;
+        string baseDirectory = reader.Text("shm_base_dir", RoleOptions.DefaultShmBaseDirectory)!;
         TimeSpan qos = Nanoseconds(reader, "qos_interval_ns", TimeSpan.FromSeconds(1));
         TimeSpan announce = Nanoseconds(reader, "announce_interval_ns", TimeSpan.FromSeconds(1));
         RequireLayout(reader);

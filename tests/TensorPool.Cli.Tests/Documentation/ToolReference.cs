@@ -68,7 +68,7 @@ internal static class ToolReference
                 text.Append('\n');
             }
 
-            text.Append("```text\n");
+            text.Append("```sh\n");
             foreach (string example in CommandHelp.ExamplesOf(command))
             {
                 text.Append(example).Append('\n');
