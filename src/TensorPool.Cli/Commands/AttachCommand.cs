@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TensorPool.Cli.Completion;
 using TensorPool.Cli.Hosting;
 using TensorPool.Cli.Inspection;
 using TensorPool.Cli.Options;
@@ -27,6 +28,7 @@ internal static class AttachCommand
             Description = "true or false [default: the driver decides]",
             HelpName = "bool",
         };
+        hugepages.CompleteWith("true", "false");
         Option<bool> hold = new("--hold") { Description = "Keep the lease until Ctrl-C; without it, it expires" };
         Command command = new("attach", "Ask an SHM driver for a lease, and print its answer")
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TensorPool.Cli.Commands;
+using TensorPool.Cli.Completion;
 using TensorPool.Cli.Options;
 
 namespace TensorPool.Cli.Hosting;
@@ -17,7 +18,7 @@ internal static class ToolCommands
             root.Options.Add(option);
         }
 
-        // In the order of the help: to try, to run, to look at, to repair.
+        // In the order of the help: to try, to run, to look at, to repair, to type less.
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(MediaDriverCommand.Create());
@@ -40,7 +41,10 @@ internal static class ToolCommands
         root.Subcommands.Add(PlanCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(CleanCommand.Create());
+        root.Subcommands.Add(CompletionCommand.Create());
         root.Subcommands.Add(DemoRoleCommand.Create());
+        CompletionNames.KeepUsualHelp(root);
+        CompletionNames.KeepFlagsBare(root);
         CommandHelp.Install(root);
         return root;
     }

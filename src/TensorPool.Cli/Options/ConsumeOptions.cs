@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TensorPool.Cli.Completion;
 using TensorPool.Wire;
 
 namespace TensorPool.Cli.Options;
@@ -31,11 +32,11 @@ internal static class ConsumeOptions
         new("--idle-timeout") { Description = "End when no frame came for so long", HelpName = "seconds" };
 
     public static Option<ConsumerMode?> Mode { get; } =
-        new("--mode")
+        new Option<ConsumerMode?>("--mode")
         {
             Description = "Which frames: stream (all), latest, decimated [default: stream]",
             HelpName = "mode",
-        };
+        }.CompleteWith("stream", "latest", "decimated");
 
     public static Option<ushort?> Decimation { get; } =
         new("--decimation") { Description = "Take one frame of so many; implies --mode decimated", HelpName = "n" };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using TensorPool.Cli.Completion;
 using TensorPool.Cli.Hosting;
 using TensorPool.DriverClient;
 using TensorPool.Wire.DriverMessages;
@@ -10,13 +11,13 @@ namespace TensorPool.Cli.Options;
 internal static class LeaseIdentityOptions
 {
     public static Option<ClientRole> Role { get; } =
-        new("--role")
+        new Option<ClientRole>("--role")
         {
             Description = "producer or consumer",
             HelpName = "role",
             CustomParser = ParseRole,
             DefaultValueFactory = _ => ClientRole.Consumer,
-        };
+        }.CompleteWith("producer", "consumer");
 
     public static Option<ulong> LeaseId { get; } =
         new("--lease-id")

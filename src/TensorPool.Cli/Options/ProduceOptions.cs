@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using TensorPool.Cli.Completion;
 using TensorPool.Cli.Files.Patterns;
 using TensorPool.Cli.Roles;
 using TensorPool.Metadata;
@@ -114,7 +115,7 @@ internal static class ProduceOptions
                 return (PatternKind)kind;
             },
         };
-        option.CompletionSources.Add(names);
+        option.CompleteWith(names);
         return option;
     }
 

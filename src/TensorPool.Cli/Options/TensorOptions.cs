@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using TensorPool.Cli.Completion;
 using TensorPool.Tensors;
 
 namespace TensorPool.Cli.Options;
@@ -31,9 +32,7 @@ internal static class TensorOptions
             CustomParser = ParseDtype,
             DefaultValueFactory = _ => Tensors.Dtype.UInt8,
         };
-        option.CompletionSources.Add(_ =>
-            KnownDtypes.Select(d => new System.CommandLine.Completions.CompletionItem(Dtypes.NameOf(d)))
-        );
+        option.CompleteWith([.. KnownDtypes.Select(Dtypes.NameOf)]);
         return option;
     }
 

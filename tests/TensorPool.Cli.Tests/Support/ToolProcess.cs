@@ -79,9 +79,12 @@ internal sealed class ToolProcess : IDisposable
     public static ToolProcess StartShell(string commandLine) => new("bash", ["-c", commandLine]);
 
     /// <summary>Runs a command to its end, without input.</summary>
-    public static ToolResult Run(params string[] arguments)
+    public static ToolResult Run(params string[] arguments) => RunOther(Program, arguments);
+
+    /// <summary>The same with another program, which may call the tool.</summary>
+    public static ToolResult RunOther(string program, params string[] arguments)
     {
-        using ToolProcess tool = new(Program, arguments);
+        using ToolProcess tool = new(program, arguments);
         tool.Input.Close();
         int code = tool.AwaitExit();
         return new ToolResult(code, tool.Output, tool.Error);
