@@ -58,6 +58,23 @@ public class NpyRoundTripTests
         Assert.Equal(["in.npy", "out.npy"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
     }
 
+    /// <summary>Their frames have one dimension, and are in both orders: the layout still tells which one the stack had.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Split_matrix_keeps_its_order(bool isFortran)
+    {
+        using TemporaryFolder folder = new();
+        byte[] file = NpyBytes.File("<u2", isFortran, "(7, 5)", NpyBytes.Elements("<u2", 35, 2));
+        string path = folder.Write("in.npy", file);
+
+        using NpyFrames source = new([path], isSplit: true);
+        using NpyStack sink = new(folder.File("out.npy"), overwrite: false);
+        sink.WriteAll(source.ReadAll());
+
+        Assert.Equal(file, File.ReadAllBytes(folder.File("out.npy")));
+    }
+
     [Fact]
     public void Frame_of_a_split_Fortran_array_has_the_elements_of_its_index()
     {

@@ -63,17 +63,24 @@ internal static class NpyDtype
             _ => null,
         };
 
+    /// <summary>What to do helps whatever the rank and the order: NumPy's view cannot always change the size of elements.</summary>
     private static string Explain(string descr) =>
-        descr[1] switch
+        descr[1..] switch
         {
-            'f' =>
-                $"element type '{descr}' is a floating-point number of another size than 4 or 8 bytes, which the wire does not have; save a.astype('float32')",
-            'c' =>
-                $"element type '{descr}' is complex, which the wire does not have; save the parts as a last axis: a.view('float32').reshape(a.shape + (2,))",
-            'O' => $"element type '{descr}' holds Python objects, which are never loaded; save numbers",
-            'S' or 'U' or 'a' => $"element type '{descr}' is text, which the wire does not have; save a.view('uint8')",
-            'V' => $"element type '{descr}' is opaque items of more than one byte; save a.view('uint8')",
-            'M' or 'm' => $"element type '{descr}' is a time, which the wire does not have; save a.view('int64')",
+            "f2" =>
+                $"element type '{descr}' is a floating-point number of 2 bytes, which the wire does not have; save a.astype('float32')",
+            ['f', ..] =>
+                $"element type '{descr}' is a floating-point number of another size than 4 or 8 bytes, which the wire does not have; save a.astype('float64')",
+            ['c', ..] =>
+                $"element type '{descr}' is complex, which the wire does not have; save the parts as a last axis: numpy.stack((a.real, a.imag), -1)",
+            ['O', ..] => $"element type '{descr}' holds Python objects, which are never loaded; save numbers",
+            ['S' or 'U' or 'a', ..] =>
+                $"element type '{descr}' is text, which the wire does not have; save numpy.ascontiguousarray(a).view('uint8')",
+            "V2" or "V4" or "V8" =>
+                $"element type '{descr}' is opaque items of more than one byte; save a.view('u{descr[2]}')",
+            ['V', ..] =>
+                $"element type '{descr}' is opaque items of more than one byte; save numpy.ascontiguousarray(a).view('uint8')",
+            ['M' or 'm', ..] => $"element type '{descr}' is a time, which the wire does not have; save a.view('int64')",
             _ => $"element type '{descr}' is none that the wire has",
         };
 }

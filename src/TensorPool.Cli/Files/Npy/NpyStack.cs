@@ -35,7 +35,11 @@ internal sealed class NpyStack : IFrameSink
     /// <inheritdoc/>
     public void Write(CopiedFrame frame)
     {
-        NpyHeader header = NpyElements.Describe(frame);
+        NpyHeader header = NpyElements.Describe(frame) with
+        {
+            // What has one dimension is in both orders, but a stack of it is not: that of columns is in Fortran order.
+            IsFortranOrder = frame.Layout.Order == MajorOrder.Column && frame.Layout.Rank > 0,
+        };
         if (_frame is null)
         {
             if (header.Shape.Count == TensorLayout.MaxDims)
