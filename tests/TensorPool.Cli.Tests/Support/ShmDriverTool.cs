@@ -5,7 +5,9 @@ namespace TensorPool.Cli.Tests.Support;
 /// <summary>Media driver and SHM driver in one process of the tool, with one small stream and room for others.</summary>
 internal sealed class ShmDriverTool : IDisposable
 {
-    public ShmDriverTool()
+    /// <param name="strideBytes">How large its frames may be.</param>
+    /// <param name="streamId">Of the stream.</param>
+    public ShmDriverTool(int strideBytes = 4096, int streamId = 42)
     {
         Config = Folder.File("driver.toml");
         File.WriteAllText(
@@ -22,9 +24,9 @@ internal sealed class ShmDriverTool : IDisposable
             header_nslots = 8
             [[profiles.small.payload_pools]]
             pool_id = 1
-            stride_bytes = 4096
+            stride_bytes = {strideBytes}
             [streams.camera]
-            stream_id = 42
+            stream_id = {streamId}
             profile = "small"
             """
         );
