@@ -22,6 +22,14 @@ fail() {
   exit 1
 }
 
+# Runs the command of a page that starts so, exactly as it is printed there.
+documented() {
+  local command
+  command=$("$root/.ci/documented" "$1" "$2")
+  echo "$command" >&2
+  bash -c "$command"
+}
+
 case "$scratch/" in
   "$root"/*) fail "the scratch folder $scratch is inside of the repository, whose settings it would inherit" ;;
 esac
@@ -102,8 +110,12 @@ echo "== The tool: pack, install, run the demo"
 rm -f "$packages"/TensorPool.Cli.[0-9]*pkg
 dotnet pack "$root/src/TensorPool.Cli" -c Release --nologo -v quiet
 [[ -f "$packages/TensorPool.Cli.$version.nupkg" ]] || fail "there is no package of the tool in $packages"
-dotnet tool install TensorPool.Cli --version "$version" --add-source "$packages" --tool-path "$scratch/tools" >/dev/null
-"$scratch/tools/tensorpool" demo --seconds 1 | tee "$scratch/demo.txt"
+# As docs/tool.md says it, from the root of the repository, but for a user of its own.
+cd "$root"
+export DOTNET_CLI_HOME="$scratch/home" PATH="$scratch/home/.dotnet/tools:$PATH"
+documented docs/tool.md "dotnet tool install" >/dev/null
+[[ $(tensorpool --version) == "$version"* ]] || fail "installed is $(tensorpool --version), not $version"
+documented docs/tool.md "tensorpool demo" | tee "$scratch/demo.txt"
 grep -q "Every byte of every frame was checked" "$scratch/demo.txt" || fail "the demo of the installed tool did not finish"
 
 echo "Package smoke test passed."
