@@ -95,9 +95,9 @@ internal static class BenchCommand
         return failures.Length == 0 ? ExitCodes.Ok : throw ToolException.Failed($"{string.Join("; ", failures)}.");
     }
 
-    private static Table Render(ToolOutput output, BenchReport report)
+    private static FittingTable Render(ToolOutput output, BenchReport report)
     {
-        Table table = output.NewTable(
+        FittingTable table = output.NewTable(
             "bytes#",
             "consumers#",
             "published/s#",

@@ -152,7 +152,8 @@ internal static class ConsumeCommand
     }
 
     /// <summary>Lines that come by themselves are for people who look, unless the screen shows pictures.</summary>
-    private static bool IsSilent(ToolContext context) => !context.Output.IsLive || context.Get(ConsumeOptions.Preview);
+    private static bool IsSilent(ToolContext context) =>
+        !context.Output.IsWatched || context.Get(ConsumeOptions.Preview);
 
     private static void Check(ToolContext context)
     {

@@ -56,10 +56,9 @@ internal static class DemoCommand
     {
         DemoReport? report = null;
         long next = 0;
-        context
-            .Output.Console.Live(new Text("starting"))
-            .AutoClear(true)
-            .Start(live =>
+        context.Output.Live(
+            new Text("starting"),
+            draw =>
                 report = DemoStages.Run(
                     context,
                     plan,
@@ -69,11 +68,12 @@ internal static class DemoCommand
                         if (Environment.TickCount64 >= next)
                         {
                             next = Environment.TickCount64 + (long)ViewInterval.TotalMilliseconds;
-                            live.UpdateTarget(DemoView.Render(context.Output, run.Report()));
+                            draw(DemoView.Render(context.Output, run.Report()));
                         }
                     }
-                )
-            );
+                ),
+            isCleared: true
+        );
         return report!;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using TensorPool.Cli.Diagnosis;
 using TensorPool.Cli.Hosting;
 using TensorPool.Cli.Options;
@@ -25,15 +24,10 @@ internal static class DoctorCommand
         }
         else
         {
-            Table table = context.Output.NewTable("", "check", "found", "advice");
+            FittingTable table = context.Output.NewTable("", "check", "found", "advice");
             foreach (Check check in report.Checks)
             {
-                table.AddRow(
-                    check.Status.ToString().ToLowerInvariant(),
-                    check.Name,
-                    Markup.Escape(check.Detail),
-                    Markup.Escape(check.Advice ?? "")
-                );
+                table.AddRow(check.Status.ToString().ToLowerInvariant(), check.Name, check.Detail, check.Advice ?? "");
             }
 
             context.Output.Render(table);

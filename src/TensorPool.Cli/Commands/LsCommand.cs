@@ -40,7 +40,7 @@ internal static class LsCommand
 
     private static Rows Render(ToolOutput output, LsReport report)
     {
-        Table streams = output.NewTable(
+        FittingTable streams = output.NewTable(
             "stream#",
             "epoch#",
             "state",
@@ -62,7 +62,7 @@ internal static class LsCommand
                 stream.Bytes.ToString("N0", CultureInfo.InvariantCulture),
                 Number(stream.Pid),
                 stream.ActivityAgeMs.ToString("F0", CultureInfo.InvariantCulture),
-                Markup.Escape(stream.Directory)
+                stream.Directory
             );
         }
 
@@ -73,14 +73,14 @@ internal static class LsCommand
         }
         else
         {
-            Table leases = output.NewTable("lease#", "stream#", "client#", "role", "expires in ms#");
+            FittingTable leases = output.NewTable("lease#", "stream#", "client#", "role", "expires in ms#");
             foreach (LsReport.Lease lease in report.Leases)
             {
                 leases.AddRow(
-                    Markup.Escape(lease.Id),
-                    Markup.Escape(lease.Stream),
-                    Markup.Escape(lease.Client),
-                    Markup.Escape(lease.Role),
+                    lease.Id,
+                    lease.Stream,
+                    lease.Client,
+                    lease.Role,
                     lease.ExpiresInMs.ToString("F0", CultureInfo.InvariantCulture)
                 );
             }

@@ -74,28 +74,24 @@ internal static class StatCommand
                 )
             ),
         ];
-        Table counters = output.NewTable("id#", "value#", "label");
+        FittingTable counters = output.NewTable("id#", "value#", "label");
         foreach (StatReport.CounterEntry counter in report.Counters)
         {
-            counters.AddRow(
-                counter.Id.ToString(CultureInfo.InvariantCulture),
-                counter.ValueText,
-                Markup.Escape(counter.Label)
-            );
+            counters.AddRow(counter.Id.ToString(CultureInfo.InvariantCulture), counter.ValueText, counter.Label);
         }
 
         rows.Add(counters);
         if (report.Lag.Count > 0)
         {
             rows.Add(new Text("Bytes that subscribers have not read yet:"));
-            Table lag = output.NewTable("stream#", "session#", "bytes#", "client");
+            FittingTable lag = output.NewTable("stream#", "session#", "bytes#", "client");
             foreach (StatReport.SubscriberLag entry in report.Lag.OrderByDescending(l => l.Bytes))
             {
                 lag.AddRow(
                     entry.StreamId.ToString(CultureInfo.InvariantCulture),
                     entry.SessionId.ToString(CultureInfo.InvariantCulture),
                     entry.Bytes.ToString("N0", CultureInfo.InvariantCulture),
-                    Markup.Escape(entry.Client.Length > 0 ? entry.Client : $"{entry.ClientId}")
+                    entry.Client.Length > 0 ? entry.Client : $"{entry.ClientId}"
                 );
             }
 

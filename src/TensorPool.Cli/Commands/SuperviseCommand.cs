@@ -85,15 +85,16 @@ internal static class SuperviseCommand
             SupervisorReport.Of(supervisor.GetSnapshotAsync(context.Stop).GetAwaiter().GetResult());
         if (context.Output.IsLive)
         {
-            context
-                .Output.Console.Live(new Text("listening"))
-                .Start(live =>
+            context.Output.Live(
+                new Text("listening"),
+                draw =>
                 {
                     while (!context.StoppedWithin(interval))
                     {
-                        live.UpdateTarget(Render(context.Output, Read()));
+                        draw(Render(context.Output, Read()));
                     }
-                });
+                }
+            );
             return;
         }
 
@@ -130,9 +131,9 @@ internal static class SuperviseCommand
         }
     }
 
-    private static Table Render(ToolOutput output, SupervisorReport report)
+    private static FittingTable Render(ToolOutput output, SupervisorReport report)
     {
-        Table table = output.NewTable(
+        FittingTable table = output.NewTable(
             "stream#",
             "role",
             "id#",
@@ -156,7 +157,7 @@ internal static class SuperviseCommand
                 "",
                 "",
                 "",
-                Markup.Escape(stream.Name)
+                stream.Name
             );
             foreach (SupervisorReport.SupervisedProducer producer in stream.Producers)
             {

@@ -9,7 +9,7 @@ internal static class DemoView
 {
     public static Rows Render(ToolOutput output, DemoReport report)
     {
-        Table table = output.NewTable(
+        FittingTable table = output.NewTable(
             "consumer#",
             "mode",
             "received#",

@@ -87,7 +87,8 @@ internal sealed class ProcessStage : IDemoStage
                 _baseDirectory,
                 "--json",
                 .. _plan.ToArguments(),
-            ]
+            ],
+            _context.Output.Log
         );
         _started.Add(process);
         return process;

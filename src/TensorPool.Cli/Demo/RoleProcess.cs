@@ -18,13 +18,23 @@ internal sealed class RoleProcess : IDisposable
 
     /// <param name="role">For people.</param>
     /// <param name="arguments">Of the tool.</param>
-    public RoleProcess(string role, IEnumerable<string> arguments)
+    /// <param name="log">Gets what it says on standard error, a line each: the terminal may show a view.</param>
+    public RoleProcess(string role, IEnumerable<string> arguments, Action<string> log)
     {
         _role = role;
         ProcessStartInfo start = SelfProcess.StartInfo(arguments);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         _process = Process.Start(start) ?? throw ToolException.Failed($"The {role} cannot be started.");
+        _process.ErrorDataReceived += (_, e) =>
+        {
+            if (e.Data is { } line)
+            {
+                log(line);
+            }
+        };
+        _process.BeginErrorReadLine();
         _reader = new Thread(Read) { IsBackground = true, Name = $"output of {role}" };
         _reader.Start();
     }

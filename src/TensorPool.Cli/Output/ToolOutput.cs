@@ -19,6 +19,12 @@ internal sealed class ToolOutput : IDisposable
     private readonly Lock _lock = new();
     private readonly bool _isQuiet;
 
+    /// <summary>
+    /// Whether a live view is on the terminal that logs go to. Under the lock, which also keeps drawing and logging apart: the
+    /// console has two locks of its own, which the two would take in opposite orders.
+    /// </summary>
+    private bool _hasView;
+
     /// <param name="output">Standard output.</param>
     /// <param name="error">Standard error.</param>
     /// <param name="isJson">Whether results are JSON.</param>
@@ -52,11 +58,14 @@ internal sealed class ToolOutput : IDisposable
     /// <summary>Whether results are JSON.</summary>
     public bool IsJson { get; }
 
-    /// <summary>Whether somebody is looking: live views are for them only.</summary>
+    /// <summary>Whether results are for people at a terminal.</summary>
     public bool IsTerminal { get; }
 
-    /// <summary>Whether live views and progress are wanted.</summary>
-    public bool IsLive => IsTerminal && !_isQuiet;
+    /// <summary>Whether somebody is looking who wants to see progress.</summary>
+    public bool IsWatched => IsTerminal && !_isQuiet;
+
+    /// <summary>Whether live views are wanted and possible: not where the cursor cannot be moved (TERM=dumb).</summary>
+    public bool IsLive => IsWatched && Console.Profile.Capabilities.Ansi;
 
     /// <summary>For tables and live views.</summary>
     public IAnsiConsole Console { get; }
@@ -92,19 +101,47 @@ internal sealed class ToolOutput : IDisposable
     }
 
     /// <summary>A table as all of the tool's are: with a frame on terminals, in plain columns elsewhere.</summary>
-    public Table NewTable(params string[] columns)
-    {
-        Table table = new() { Border = IsTerminal ? TableBorder.Rounded : TableBorder.None };
-        foreach (string column in columns)
-        {
-            // A column that ends in '#' holds numbers.
-            bool isNumber = column.EndsWith('#');
-            TableColumn made = new TableColumn(Markup.Escape(column.TrimEnd('#'))).NoWrap();
-            table.AddColumn(isNumber ? made.RightAligned() : made);
-        }
+    /// <param name="columns">Names; that of a column with numbers ends in '#'.</param>
+    public FittingTable NewTable(params string[] columns) => new(IsTerminal, columns);
 
-        return table;
-    }
+    /// <summary>
+    /// A view that is drawn over itself, where <see cref="IsLive"/>. However it ends, the cursor is visible again.
+    /// </summary>
+    /// <param name="first">What it shows until there is more to show.</param>
+    /// <param name="run">Gets what draws it anew; the view ends with it.</param>
+    /// <param name="isCleared">Whether nothing stays of it.</param>
+    public void Live(IRenderable first, Action<Action<IRenderable>> run, bool isCleared = false) =>
+        Console
+            .Live(first)
+            .AutoClear(isCleared)
+            // Of a view that is higher than the terminal, the beginning is seen: it has the names of the columns.
+            .Cropping(VerticalOverflowCropping.Bottom)
+            .Start(live =>
+            {
+                try
+                {
+                    lock (_lock)
+                    {
+                        _hasView = !System.Console.IsErrorRedirected;
+                        live.Refresh();
+                    }
+
+                    run(drawing =>
+                    {
+                        lock (_lock)
+                        {
+                            live.UpdateTarget(drawing);
+                        }
+                    });
+                }
+                finally
+                {
+                    lock (_lock)
+                    {
+                        _hasView = false;
+                    }
+                }
+            });
 
     /// <summary>Something that people may want to know meanwhile; not with --quiet.</summary>
     public void Note(string text)
@@ -118,11 +155,17 @@ internal sealed class ToolOutput : IDisposable
     /// <summary>Why it did not work.</summary>
     public void Error(string text) => Log($"error: {text}");
 
-    /// <summary>A line on standard error.</summary>
+    /// <summary>A line on standard error; above the view, if there is one.</summary>
     public void Log(string text)
     {
         lock (_lock)
         {
+            if (_hasView)
+            {
+                Console.Write(new LogLine(text));
+                return;
+            }
+
             _error.WriteLine(text);
         }
     }
@@ -136,4 +179,11 @@ internal sealed class ToolOutput : IDisposable
     }
 
     public void Dispose() => _error.Flush();
+
+    /// <summary>As the terminal breaks it; texts of the console would lose the end of the line where they are folded.</summary>
+    private sealed class LogLine(string text) : Renderable
+    {
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+            [new Segment(text), Segment.LineBreak];
+    }
 }

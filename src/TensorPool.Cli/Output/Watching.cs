@@ -1,4 +1,3 @@
-using Spectre.Console;
 using Spectre.Console.Rendering;
 using TensorPool.Cli.Hosting;
 using TensorPool.Cli.Options;
@@ -32,15 +31,16 @@ internal static class Watching
         else if (isWatched && context.Output.IsLive)
         {
             T first = read();
-            context
-                .Output.Console.Live(render(first))
-                .Start(live =>
+            context.Output.Live(
+                render(first),
+                draw =>
                 {
                     while (!context.StoppedWithin(interval))
                     {
-                        live.UpdateTarget(render(read()));
+                        draw(render(read()));
                     }
-                });
+                }
+            );
         }
         else
         {

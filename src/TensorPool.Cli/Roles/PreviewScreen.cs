@@ -85,7 +85,7 @@ internal sealed class PreviewScreen : IDisposable
     {
         if (_output.IsLive)
         {
-            _output.Console.Live(new Text("waiting for frames")).Start(live => DrawAll(live.UpdateTarget));
+            _output.Live(new Text("waiting for frames"), DrawAll);
         }
         else
         {

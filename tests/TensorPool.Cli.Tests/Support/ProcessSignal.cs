@@ -7,16 +7,19 @@ namespace TensorPool.Cli.Tests.Support;
 internal static partial class ProcessSignal
 {
     public const int Interrupt = 2;
+    public const int Kill = 9;
     public const int Terminate = 15;
 
+    /// <param name="pid">A process, or minus a group of them.</param>
+    /// <param name="signal">Its number.</param>
     public static void Send(int pid, int signal)
     {
-        if (Kill(pid, signal) != 0)
+        if (SendSignal(pid, signal) != 0)
         {
             throw new Win32Exception(Marshal.GetLastPInvokeError(), $"Signal {signal} to process {pid}");
         }
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int pid, int signal);
+    private static partial int SendSignal(int pid, int signal);
 }

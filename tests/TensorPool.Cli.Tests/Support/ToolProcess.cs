@@ -30,7 +30,7 @@ internal sealed class ToolProcess : IDisposable
         };
         string[] command = ["--default-signal=INT,QUIT", program, .. arguments];
         Array.ForEach(command, start.ArgumentList.Add);
-        start.Environment["DOTNET_ROOT"] = DotnetRoot();
+        start.Environment["DOTNET_ROOT"] = DotnetRoot;
         start.Environment["DOTNET_TieredPGO"] = "0"; // it lives for seconds
         start.Environment.Remove("AERON_DIR");
         _name = string.Join(' ', arguments);
@@ -44,6 +44,10 @@ internal sealed class ToolProcess : IDisposable
 
     /// <summary>The tool's executable.</summary>
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "TensorPool.Cli");
+
+    /// <summary>The runtime that runs the tests, wherever it is installed.</summary>
+    public static string DotnetRoot { get; } =
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."));
 
     public int Id => _process.Id;
 
@@ -158,10 +162,6 @@ internal sealed class ToolProcess : IDisposable
     }
 
     public override string ToString() => $"{_name}\n{Output}\n{Error}";
-
-    /// <summary>The runtime that runs the tests, wherever it is installed.</summary>
-    private static string DotnetRoot() =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."));
 
     private void OnOutput(string? line)
     {
