@@ -21,8 +21,16 @@ internal static class AttachCommand
             HelpName = "mode",
         };
         mode.AcceptOnlyFromAmong("require_existing", "existing_or_create", "allow_create");
-        Option<uint> layout = new("--expected-layout-version") { Description = "0 for any", HelpName = "n" };
-        Option<byte> dims = new("--max-dims") { Description = "0 for what the driver has", HelpName = "n" };
+        Option<uint> layout = new Option<uint>("--expected-layout-version")
+        {
+            Description = "0 for any",
+            HelpName = "n",
+        }.Within(0u, uint.MaxValue - 1);
+        Option<byte> dims = new Option<byte>("--max-dims")
+        {
+            Description = "0 for what the driver has",
+            HelpName = "n",
+        }.Within<byte>(0, byte.MaxValue);
         Option<bool?> hugepages = new("--require-hugepages")
         {
             Description = "true or false [default: the driver decides]",
@@ -83,7 +91,7 @@ internal static class AttachCommand
         {
             ShmLease lease = errands.Await(
                 errands.Driver.AttachAsync(
-                    context.Get(LeaseIdentityOptions.Role),
+                    LeaseIdentityOptions.RoleOf(context),
                     settings.StreamId,
                     options,
                     (uint?)context.Get(RoleOptions.ClientId),

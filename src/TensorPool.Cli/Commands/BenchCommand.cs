@@ -69,7 +69,7 @@ internal static class BenchCommand
             foreach (int count in consumers)
             {
                 context.Stop.ThrowIfCancellationRequested();
-                context.Output.Note(F($"{payload:N0} bytes, {count} consumers"));
+                context.Output.Note($"{Counted.Of(payload, "byte")}, {Counted.Of(count, "consumer")}");
                 DemoPlan plan = DemoPlan.Create(context, parent, [payload], Dtype.UInt8, count);
                 runs.Add(new BenchRun(payload, count, DemoStages.Run(context, plan, parent, _ => { })));
             }

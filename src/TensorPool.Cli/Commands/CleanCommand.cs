@@ -62,10 +62,7 @@ internal static class CleanCommand
             }
 
             context.Output.Line(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{(isDryRun ? "would remove" : "removed")} {found.Length - problems.Count} things, {report.Bytes:N0} bytes"
-                )
+                $"{(isDryRun ? "would remove" : "removed")} {Counted.Of(found.Length - problems.Count, "thing")}, {Counted.Of(report.Bytes, "byte")}"
             );
         }
 

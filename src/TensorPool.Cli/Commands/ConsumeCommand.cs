@@ -168,35 +168,12 @@ internal static class ConsumeCommand
             throw ToolException.Usage("--raw - writes frames to standard output: leave --json and --preview out.");
         }
 
-        if (context.Get(ConsumeOptions.Decimation) is 0)
-        {
-            throw ToolException.Usage("--decimation must be 1 at least.");
-        }
-
         if (
             context.IsGiven(ConsumeOptions.Decimation)
             && context.Get(ConsumeOptions.Mode) is not (null or ConsumerMode.Decimated)
         )
         {
             throw ToolException.Usage("--decimation is for --mode decimated.");
-        }
-
-        foreach (Option<double?> option in new[] { ConsumeOptions.Interval, ConsumeOptions.IdleTimeout })
-        {
-            if (context.Get(option) is { } seconds and not (> 0 and <= 86400))
-            {
-                throw ToolException.Usage(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{option.Name} is {seconds}, but must be more than 0 and at most 86400 seconds."
-                    )
-                );
-            }
-        }
-
-        if (context.Get(ConsumeOptions.QueueMegabytes) is not (>= 1 and <= 1 << 20))
-        {
-            throw ToolException.Usage("--queue-mib must be from 1 to 1048576.");
         }
     }
 

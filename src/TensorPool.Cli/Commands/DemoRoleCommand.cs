@@ -11,7 +11,7 @@ internal static class DemoRoleCommand
     public static Command Create()
     {
         Argument<string> role = new("role");
-        Option<int> number = new("--number");
+        Option<int> number = new Option<int>("--number").Within(0, int.MaxValue);
         Command command = new("demo-role", "A role of demo --processes")
         {
             role,

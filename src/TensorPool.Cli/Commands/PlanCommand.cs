@@ -15,7 +15,7 @@ internal static class PlanCommand
     {
         Option<double> rate = Positive("--rate", "Frames per second", "Hz", 100);
         Option<double> latency = Positive("--latency", "Longest time that a consumer may be late", "s", 0.5);
-        Option<double> safety = Positive("--safety", "Factor for what nobody foresees, 2 to 4", "n", 2);
+        Option<double> safety = Positive("--safety", "Factor for what nobody foresees; 2 to 4 are usual", "n", 2);
         return new Command("plan", "Compute slots, stride and memory from rate, shape and latency")
         {
             TensorOptions.Shape,
@@ -36,7 +36,7 @@ internal static class PlanCommand
     private static int Run(ToolContext context, double rate, double latency, double safety)
     {
         int[] shape = context.Get(TensorOptions.Shape) is { Length: > 0 } given ? given : [480, 640];
-        Dtype dtype = context.Get(TensorOptions.Dtype);
+        Dtype dtype = TensorOptions.DtypeOf(context);
         long payload = new TensorLayout(dtype, MajorOrder.Row, shape).SizeInBytes;
         string directory = context.ShmBaseDirectory;
         PlanReport plan = PlanReport.Create(
@@ -84,21 +84,11 @@ internal static class PlanCommand
 
     private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static Option<double> Positive(string name, string description, string unit, double byDefault)
-    {
-        Option<double> option = new(name)
+    private static Option<double> Positive(string name, string description, string unit, double byDefault) =>
+        new Option<double>(name)
         {
             Description = description,
             HelpName = unit,
             DefaultValueFactory = _ => byDefault,
-        };
-        option.Validators.Add(result =>
-        {
-            if (!(result.GetValueOrDefault<double>() is > 0 and <= 1e9))
-            {
-                result.AddError($"{name} must be more than 0.");
-            }
-        });
-        return option;
-    }
+        }.Within(1e-9, 1e9);
 }

@@ -81,7 +81,7 @@ internal static class ProduceCommand
         {
             if (watch is not null)
             {
-                context.Output.Note($"waiting for {consumers} consumers of stream {settings.StreamId}");
+                context.Output.Note($"waiting for {Counted.Of(consumers, "consumer")} of stream {settings.StreamId}");
                 publisher.AwaitConsumers(consumers, context.Stop);
             }
 
@@ -198,7 +198,7 @@ internal static class ProduceCommand
             return new ImageFolder(directory);
         }
 
-        TensorLayout layout = new(context.Get(TensorOptions.Dtype), MajorOrder.Row, context.Get(TensorOptions.Shape));
+        TensorLayout layout = new(TensorOptions.DtypeOf(context), MajorOrder.Row, context.Get(TensorOptions.Shape));
         return context.Get(ProduceOptions.Raw) is { } raw
             ? new RawFrames(raw, layout)
             : new PatternFrames(context.Get(ProduceOptions.Pattern)!.Value, layout);
@@ -265,7 +265,7 @@ internal static class ProduceCommand
         context.Output.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"published {report.Published} frames, {report.Bytes} bytes, in {report.ElapsedSeconds:F1} s (stream {report.StreamId}, producer {report.ProducerId}, epoch {report.Epoch})"
+                $"published {Counted.Of(report.Published, "frame")}, {Counted.Of(report.Bytes, "byte")}, in {report.ElapsedSeconds:F1} s (stream {report.StreamId}, producer {report.ProducerId}, epoch {report.Epoch})"
             )
         );
     }

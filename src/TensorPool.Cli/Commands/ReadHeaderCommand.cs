@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TensorPool.Cli.Hosting;
 using TensorPool.Cli.Inspection;
+using TensorPool.Cli.Options;
 using TensorPool.Cli.Output;
 
 namespace TensorPool.Cli.Commands;
@@ -11,7 +12,10 @@ internal static class ReadHeaderCommand
     public static Command Create()
     {
         Argument<string> uri = new("uri") { Description = "URI of the header ring, or the path of its file" };
-        Argument<uint> index = new("index") { Description = "Number of the slot, from 0" };
+        Argument<uint> index = new Argument<uint>("index") { Description = "Number of the slot, from 0" }.Within(
+            0u,
+            uint.MaxValue
+        );
         return new Command("read-header", "Print a slot of a header ring, whose owner may be dead") { uri, index }.With(
             ["tensorpool read-header /dev/shm/tensorpool/stream-1/epoch-1/header.ring 0"],
             context => Run(context, context.Get(uri)!, context.Get(index))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TensorPool.Aeron.Client;
+using TensorPool.Cli.Completion;
 using TensorPool.Cli.Hosting;
 using TensorPool.Cli.Inspection;
 using TensorPool.Cli.Options;
@@ -16,18 +17,18 @@ internal static class SendConsumerConfigCommand
 
     public static Command Create()
     {
-        Option<uint> consumer = new("--consumer-id")
+        Option<uint> consumer = new Option<uint>("--consumer-id")
         {
             Description = "Who is told",
             HelpName = "id",
             Required = true,
-        };
-        Option<bool> useShm = new("--use-shm")
+        }.Within(1u, uint.MaxValue - 1);
+        Option<bool?> useShm = new("--use-shm")
         {
-            Description = "false: unmap, and use the fallback",
+            Description = "false: unmap, and use the fallback [default: true]",
             HelpName = "bool",
-            DefaultValueFactory = _ => true,
         };
+        useShm.CompleteWith("true", "false");
         Option<string> mode = new("--mode")
         {
             Description = "stream, latest or decimated",
@@ -35,12 +36,12 @@ internal static class SendConsumerConfigCommand
             DefaultValueFactory = _ => "stream",
         };
         mode.AcceptOnlyFromAmong("stream", "latest", "decimated");
-        Option<ushort> decimation = new("--decimation")
+        Option<ushort> decimation = new Option<ushort>("--decimation")
         {
             Description = "N of decimated",
             HelpName = "n",
             DefaultValueFactory = _ => 1,
-        };
+        }.Within<ushort>(1, ushort.MaxValue);
         Option<string> fallback = new("--payload-fallback-uri")
         {
             Description = "Another way to the payload",
@@ -68,7 +69,7 @@ internal static class SendConsumerConfigCommand
                                 buffer,
                                 stream,
                                 context.Get(consumer),
-                                context.Get(useShm),
+                                context.Get(useShm) ?? true,
                                 Enum.Parse<Mode>(context.Get(mode)!, ignoreCase: true),
                                 context.Get(decimation),
                                 context.Get(fallback)!

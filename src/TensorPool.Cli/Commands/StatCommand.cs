@@ -44,7 +44,7 @@ internal static class StatCommand
             context,
             () => Read(context, cnc, filter),
             report => context.Output.Json(report, ToolJson.Default.StatReport),
-            report => Render(context.Output, report)
+            report => Render(context.Output, report, withLag: filter is null)
         );
         return ExitCodes.Ok;
     }
@@ -63,7 +63,7 @@ internal static class StatCommand
             };
     }
 
-    private static Rows Render(ToolOutput output, StatReport report)
+    private static Rows Render(ToolOutput output, StatReport report, bool withLag)
     {
         List<IRenderable> rows =
         [
@@ -81,7 +81,7 @@ internal static class StatCommand
         }
 
         rows.Add(counters);
-        if (report.Lag.Count > 0)
+        if (withLag && report.Lag.Count > 0)
         {
             rows.Add(new Text("Bytes that subscribers have not read yet:"));
             FittingTable lag = output.NewTable("stream#", "session#", "bytes#", "client");

@@ -14,13 +14,22 @@ internal static class TapCommand
 {
     public static Command Create()
     {
-        Option<long> count = new("--count") { Description = "End after so many messages", HelpName = "n" };
-        Option<double> seconds = new("--seconds") { Description = "End after so many seconds", HelpName = "s" };
+        Option<long?> count = new Option<long?>("--count")
+        {
+            Description = "End after so many messages",
+            HelpName = "n",
+        }.Within(1, long.MaxValue);
+        Option<double?> seconds = new Option<double?>("--seconds")
+        {
+            Description = "End after so many seconds",
+            HelpName = "s",
+        }.Within(0.001, 1e9);
         Option<string[]> only = new("--message")
         {
             Description = "Only messages of this name; may be repeated",
             HelpName = "name",
         };
+        only.AcceptOnlyFromAmong([.. TapHandler.Names]);
         Option<bool> noFrames = new("--no-frames") { Description = "Without frame descriptors and progress" };
         Command command = new("tap", "Print every message of all schemas as JSON lines, until Ctrl-C")
         {
@@ -40,7 +49,7 @@ internal static class TapCommand
                 context =>
                     Run(
                         context,
-                        context.Get(count),
+                        context.Get(count) ?? long.MaxValue,
                         context.Get(seconds),
                         [.. context.Get(only) ?? []],
                         context.Get(noFrames)
@@ -48,7 +57,7 @@ internal static class TapCommand
             );
     }
 
-    private static int Run(ToolContext context, long count, double seconds, HashSet<string> only, bool noFrames)
+    private static int Run(ToolContext context, long count, double? seconds, HashSet<string> only, bool noFrames)
     {
         RoleSettings settings = RoleSettings.Read(context);
         TensorPoolClientOptions options = settings.Client;
@@ -79,7 +88,7 @@ internal static class TapCommand
                 bool isWanted =
                     (only.Count == 0 || (line.Message is { } name && only.Contains(name)))
                     && !(noFrames && line.Message == "FrameProgress");
-                if (isWanted && (count == 0 || taken < count))
+                if (isWanted && taken < count)
                 {
                     lines.Add(line);
                     taken++;
@@ -90,8 +99,8 @@ internal static class TapCommand
             $"listening to streams {string.Join(", ", streams.Distinct())} in {options.AeronDirectory}"
         );
         BackoffIdleStrategy idle = new();
-        long end = seconds > 0 ? Environment.TickCount64 + (long)(seconds * 1000) : long.MaxValue;
-        while (!context.Stop.IsCancellationRequested && Environment.TickCount64 < end && (count == 0 || taken < count))
+        long end = seconds is { } limit ? Environment.TickCount64 + (long)(limit * 1000) : long.MaxValue;
+        while (!context.Stop.IsCancellationRequested && Environment.TickCount64 < end && taken < count)
         {
             idle.Idle(tap.Poll());
             if (client.IsClosed)

@@ -51,7 +51,7 @@ internal sealed record DemoPlan
             context,
             baseDirectory,
             context.Get(TensorOptions.Shape) is { Length: > 0 } given ? given : [480, 640],
-            context.Get(TensorOptions.Dtype),
+            TensorOptions.DtypeOf(context),
             context.Get(DemoOptions.Consumers)
         );
 

@@ -134,7 +134,10 @@ internal static class Doctor
             return status != "alive"
                     ? new Check(
                         "media driver",
-                        CheckStatus.Fail,
+                        // One that ended as it should is no more of a failure than none at all.
+                        status == "ended"
+                            ? CheckStatus.Warn
+                            : CheckStatus.Fail,
                         found,
                         "Start it again; its clients come back by themselves."
                     )

@@ -14,8 +14,9 @@ internal static class ToolErrors
     /// <summary>The exit code of an exception, and what to print; no text is printed for an empty one.</summary>
     /// <param name="exception">What a command threw.</param>
     /// <param name="isStopping">Whether a signal has asked for the end.</param>
+    /// <param name="aeronDirectory">The Aeron directory that was asked for; null for the default.</param>
     /// <param name="message">Text for people.</param>
-    public static int Explain(Exception exception, bool isStopping, out string message)
+    public static int Explain(Exception exception, bool isStopping, string? aeronDirectory, out string message)
     {
         message = exception.Message;
         switch (exception)
@@ -31,7 +32,8 @@ internal static class ToolErrors
             case ConfigurationException or ArgumentException or FormatException:
                 return ExitCodes.Usage;
             case DriverTimeoutException:
-                message += " Is a media driver running there? Start one with: tensorpool media-driver";
+                message +=
+                    $" From the command line: tensorpool media-driver{(aeronDirectory is null ? "" : $" --aeron-dir {aeronDirectory}")}";
                 return ExitCodes.DriverUnreachable;
             case ShmDriverTimeoutException:
                 message += " Is an SHM driver running there? Start one with: tensorpool driver --config FILE";

@@ -47,7 +47,12 @@ internal static class ToolProgram
         }
         catch (Exception exception)
         {
-            code = ToolErrors.Explain(exception, stop.ExitCode is not null, out string message);
+            code = ToolErrors.Explain(
+                exception,
+                stop.ExitCode is not null,
+                parsed.GetValue(CommonOptions.AeronDirectory),
+                out string message
+            );
             if (message.Length > 0)
             {
                 output.Error(message);
@@ -61,14 +66,30 @@ internal static class ToolProgram
     /// <summary>O-9: wrong usage prints the usage and exits with 2.</summary>
     private static int RefuseUsage(ParseResult parsed, TextWriter error)
     {
-        foreach (System.CommandLine.Parsing.ParseError problem in parsed.Errors)
+        Command command = parsed.CommandResult.Command;
+        string[] names =
+        [
+            .. command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name),
+            .. command.Options.Concat(CommonOptions.All).Where(o => !o.Hidden).Select(o => o.Name),
+        ];
+        string[] unknown = [.. parsed.UnmatchedTokens];
+        foreach (string token in unknown)
+        {
+            string? meant = Suggestion.For(token, names);
+            error.WriteLine(
+                $"error: '{token}' is no command, option or argument here.{(meant is null ? "" : $" Is '{meant}' meant?")}"
+            );
+        }
+
+        // What the parser says besides of what it does not know follows from that.
+        foreach (System.CommandLine.Parsing.ParseError problem in unknown.Length > 0 ? [] : parsed.Errors)
         {
             error.WriteLine($"error: {problem.Message}");
         }
 
         error.WriteLine();
-        error.WriteLine($"Usage: {CommandHelp.UsageOf(parsed.CommandResult.Command)}");
-        error.WriteLine($"Help:  {CommandHelp.PathOf(parsed.CommandResult.Command)} --help");
+        error.WriteLine($"Usage: {CommandHelp.UsageOf(command)}");
+        error.WriteLine($"Help:  {CommandHelp.PathOf(command)} --help");
         return ExitCodes.Usage;
     }
 }

@@ -51,27 +51,30 @@ internal sealed record LeaseReport
             PayloadPools = grant.Pools,
         };
 
-    /// <summary>Lines of name=value, in the order of the fields; one line per pool.</summary>
+    /// <summary>Lines of name=value, in the order of the fields; one line per pool. A refusal has a code and a reason.</summary>
     public IEnumerable<string> Lines() =>
-        [
-            $"correlation_id={CorrelationId}",
-            $"code={Code}",
-            $"stream_id={StreamId}",
-            $"client_id={ClientId}",
-            $"epoch={Epoch}",
-            $"layout_version={LayoutVersion}",
-            $"header_nslots={HeaderNslots}",
-            $"header_slot_bytes={HeaderSlotBytes}",
-            $"max_dims={MaxDims}",
-            $"header_region_uri={HeaderRegionUri}",
-            $"lease_id={LeaseId}",
-            $"lease_expiry_ns={LeaseExpiryNs}",
-            $"payload_pools={PayloadPools.Count}",
-            .. PayloadPools.Select(p =>
-                $"pool_id={p.PoolId} stride_bytes={p.StrideBytes} pool_nslots={p.Nslots} uri={p.RegionUri}"
-            ),
-            $"error_message={ErrorMessage}",
-        ];
+        LeaseId is null
+            ? [$"code={Code}", $"error_message={ErrorMessage}"]
+            :
+            [
+                $"correlation_id={CorrelationId}",
+                $"code={Code}",
+                $"stream_id={StreamId}",
+                $"client_id={ClientId}",
+                $"epoch={Epoch}",
+                $"layout_version={LayoutVersion}",
+                $"header_nslots={HeaderNslots}",
+                $"header_slot_bytes={HeaderSlotBytes}",
+                $"max_dims={MaxDims}",
+                $"header_region_uri={HeaderRegionUri}",
+                $"lease_id={LeaseId}",
+                $"lease_expiry_ns={LeaseExpiryNs}",
+                $"payload_pools={PayloadPools.Count}",
+                .. PayloadPools.Select(p =>
+                    $"pool_id={p.PoolId} stride_bytes={p.StrideBytes} pool_nslots={p.Nslots} uri={p.RegionUri}"
+                ),
+                $"error_message={ErrorMessage}",
+            ];
 }
 
 /// <summary>What <c>detach</c>, <c>keepalive</c> and <c>send-consumer-config</c> say.</summary>

@@ -86,9 +86,9 @@ internal sealed class RegionFile : IDisposable
 
     private static string PathOf(string uriOrPath)
     {
-        if (uriOrPath.StartsWith('/'))
+        if (!uriOrPath.StartsWith("shm:", StringComparison.Ordinal))
         {
-            return uriOrPath;
+            return System.IO.Path.GetFullPath(uriOrPath);
         }
 
         return RegionUri.TryParse(uriOrPath, out RegionUri? uri, out string? problem)

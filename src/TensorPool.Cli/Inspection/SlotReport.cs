@@ -55,6 +55,8 @@ internal sealed record SlotReport(
     public IEnumerable<string> Lines() =>
         [
             $"commit_word={CommitWord}",
+            $"committed={(Committed ? "true" : "false")}",
+            $"intact={(Intact ? "true" : "false")}",
             $"frame_id={FrameId}",
             $"timestamp_ns={TimestampNs}",
             $"meta_version={MetaVersion}",

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TensorPool.Cli.Completion;
 using TensorPool.Wire;
 
 namespace TensorPool.Cli.Options;
@@ -7,6 +6,9 @@ namespace TensorPool.Cli.Options;
 /// <summary>What <c>consume</c> takes besides the options of all roles.</summary>
 internal static class ConsumeOptions
 {
+    private const double MinSeconds = 0.001;
+    private const double MaxSeconds = 86400;
+
     public static Option<string?> NpyDirectory { get; } =
         new("--npy-dir") { Description = "Write a NumPy file for each frame", HelpName = "dir" };
 
@@ -29,17 +31,29 @@ internal static class ConsumeOptions
         new("--until-detach") { Description = "End when the producer is gone, or begins anew" };
 
     public static Option<double?> IdleTimeout { get; } =
-        new("--idle-timeout") { Description = "End when no frame came for so long", HelpName = "seconds" };
+        new Option<double?>("--idle-timeout")
+        {
+            Description = "End when no frame came for so long",
+            HelpName = "seconds",
+        }.Within(MinSeconds, MaxSeconds);
 
     public static Option<ConsumerMode?> Mode { get; } =
         new Option<ConsumerMode?>("--mode")
         {
             Description = "Which frames: stream (all), latest, decimated [default: stream]",
             HelpName = "mode",
-        }.CompleteWith("stream", "latest", "decimated");
+        }.OneOf(
+            ("stream", ConsumerMode.Stream),
+            ("latest", ConsumerMode.Latest),
+            ("decimated", ConsumerMode.Decimated)
+        );
 
     public static Option<ushort?> Decimation { get; } =
-        new("--decimation") { Description = "Take one frame of so many; implies --mode decimated", HelpName = "n" };
+        new Option<ushort?>("--decimation")
+        {
+            Description = "Take one frame of so many; implies --mode decimated",
+            HelpName = "n",
+        }.Within<ushort>(1, ushort.MaxValue);
 
     public static Option<bool> Verify { get; } =
         new("--verify") { Description = "Check the frames of produce --pattern counter byte by byte" };
@@ -48,20 +62,20 @@ internal static class ConsumeOptions
         new("--preview") { Description = "Show the newest frame in the terminal, in false colours, with statistics" };
 
     public static Option<double?> Interval { get; } =
-        new("--interval")
+        new Option<double?>("--interval")
         {
             Description = "Seconds between reports [default: 1 on a terminal, else only at the end]",
             HelpName = "seconds",
-        };
+        }.Within(MinSeconds, MaxSeconds);
 
     public static Option<bool> FailOnLoss { get; } =
         new("--fail-on-loss") { Description = "Exit with 1 if a frame was lost" };
 
     public static Option<int> QueueMegabytes { get; } =
-        new("--queue-mib")
+        new Option<int>("--queue-mib")
         {
             Description = "Memory for frames that wait to be written; beyond, they are lost",
             HelpName = "MiB",
             DefaultValueFactory = _ => 256,
-        };
+        }.Within(1, 1 << 20);
 }

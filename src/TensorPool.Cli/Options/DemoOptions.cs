@@ -7,12 +7,18 @@ namespace TensorPool.Cli.Options;
 /// <summary>What the demo and the benchmark take.</summary>
 internal static class DemoOptions
 {
+    private const double MinSeconds = 0.1;
     private const double MaxSeconds = 86400;
     private const int MaxConsumers = 64;
     private const double MaxRate = 10_000_000;
 
     public static Option<double> Seconds { get; } =
-        Bounded("--seconds", "How long frames are published", 5, 0.1, MaxSeconds);
+        new Option<double>("--seconds")
+        {
+            Description = "How long frames are published",
+            HelpName = "s",
+            DefaultValueFactory = _ => 5,
+        }.Within(MinSeconds, MaxSeconds);
 
     /// <summary>Infinite for as fast as possible.</summary>
     public static Option<double> Rate { get; } =
@@ -24,7 +30,13 @@ internal static class DemoOptions
             DefaultValueFactory = _ => 1000,
         };
 
-    public static Option<int> Consumers { get; } = CreateConsumers();
+    public static Option<int> Consumers { get; } =
+        new Option<int>("--consumers")
+        {
+            Description = "How many consumers, of the modes stream, latest and decimated in turn",
+            HelpName = "n",
+            DefaultValueFactory = _ => 3,
+        }.Within(1, MaxConsumers);
 
     public static Option<bool> Processes { get; } =
         new("--processes") { Description = "Every role in a process of its own" };
@@ -33,44 +45,8 @@ internal static class DemoOptions
         new("--standalone") { Description = "Without SHM driver: the producer owns the memory itself" };
 
     /// <summary>0 for as many as there is room for.</summary>
-    public static Option<uint> Nslots { get; } = new("--nslots") { Description = "Slots of the ring", Hidden = true };
-
-    private static Option<int> CreateConsumers()
-    {
-        Option<int> option = new("--consumers")
-        {
-            Description = "How many consumers, of the modes stream, latest and decimated in turn",
-            HelpName = "n",
-            DefaultValueFactory = _ => 3,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is not (>= 1 and <= MaxConsumers))
-            {
-                result.AddError($"--consumers must be from 1 to {MaxConsumers}.");
-            }
-        });
-        return option;
-    }
-
-    private static Option<double> Bounded(string name, string description, double byDefault, double least, double most)
-    {
-        Option<double> option = new(name)
-        {
-            Description = description,
-            HelpName = "s",
-            DefaultValueFactory = _ => byDefault,
-        };
-        option.Validators.Add(result =>
-        {
-            double value = result.GetValueOrDefault<double>();
-            if (!(value >= least && value <= most))
-            {
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} must be from {least} to {most}."));
-            }
-        });
-        return option;
-    }
+    public static Option<uint> Nslots { get; } =
+        new Option<uint>("--nslots") { Description = "Slots of the ring", Hidden = true }.Within(0u, 1u << 30);
 
     private static double ParseRate(ArgumentResult result)
     {

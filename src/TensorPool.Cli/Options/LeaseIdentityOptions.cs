@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using TensorPool.Cli.Completion;
 using TensorPool.Cli.Hosting;
 using TensorPool.DriverClient;
 using TensorPool.Wire.DriverMessages;
@@ -10,30 +8,28 @@ namespace TensorPool.Cli.Options;
 /// <summary>What names a lease to its driver.</summary>
 internal static class LeaseIdentityOptions
 {
-    public static Option<ClientRole> Role { get; } =
-        new Option<ClientRole>("--role")
+    public static Option<ClientRole?> Role { get; } =
+        new Option<ClientRole?>("--role")
         {
-            Description = "producer or consumer",
+            Description = "producer or consumer [default: consumer]",
             HelpName = "role",
-            CustomParser = ParseRole,
-            DefaultValueFactory = _ => ClientRole.Consumer,
-        }.CompleteWith("producer", "consumer");
+        }.OneOf(("producer", ClientRole.Producer), ("consumer", ClientRole.Consumer));
 
     public static Option<ulong> LeaseId { get; } =
-        new("--lease-id")
+        new Option<ulong>("--lease-id")
         {
             Description = "The lease, as attach has printed it",
             HelpName = "id",
             Required = true,
-        };
+        }.Within(1ul, ulong.MaxValue - 1);
 
     public static Option<int> TimeoutMs { get; } =
-        new("--timeout-ms")
+        new Option<int>("--timeout-ms")
         {
             Description = "How long to wait for the answer",
             HelpName = "ms",
             DefaultValueFactory = _ => 5000,
-        };
+        }.Within(1, 3_600_000);
 
     /// <exception cref="ToolException">There is no client id.</exception>
     public static LeaseIdentity Read(ToolContext context, RoleSettings settings) =>
@@ -44,20 +40,8 @@ internal static class LeaseIdentityOptions
                 context.Get(RoleOptions.ClientId)
                 ?? throw ToolException.Usage("--client-id is needed: a lease is known by its client too.")
             ),
-            context.Get(Role)
+            RoleOf(context)
         );
 
-    private static ClientRole ParseRole(ArgumentResult result)
-    {
-        switch (result.Tokens[0].Value.ToLowerInvariant())
-        {
-            case "producer":
-                return ClientRole.Producer;
-            case "consumer":
-                return ClientRole.Consumer;
-            default:
-                result.AddError($"--role must be producer or consumer, found \"{result.Tokens[0].Value}\".");
-                return ClientRole.None;
-        }
-    }
+    public static ClientRole RoleOf(ToolContext context) => context.Get(Role) ?? ClientRole.Consumer;
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using TensorPool.Cli.Completion;
 using TensorPool.Cli.Files.Patterns;
 using TensorPool.Cli.Roles;
 using TensorPool.Metadata;
@@ -12,6 +11,12 @@ namespace TensorPool.Cli.Options;
 internal static class ProduceOptions
 {
     private const double MaxRateHz = 10_000_000;
+    private const double MaxSeconds = 86400;
+
+    private static readonly (string Name, PatternKind Kind)[] Patterns =
+    [
+        .. Enum.GetValues<PatternKind>().Select(kind => (PatternFrames.NameOf(kind), kind)),
+    ];
 
     public static Option<string[]> Npy { get; } =
         new("--npy")
@@ -34,7 +39,13 @@ internal static class ProduceOptions
             HelpName = "file|-",
         };
 
-    public static Option<PatternKind?> Pattern { get; } = CreatePattern();
+    public static Option<PatternKind?> Pattern { get; } =
+        new Option<PatternKind?>("--pattern")
+        {
+            Description =
+                $"Frames that are made up: {string.Join(", ", Patterns.Select(p => p.Name))} (counter can be verified)",
+            HelpName = "kind",
+        }.OneOf(Patterns);
 
     /// <summary>Null if it is not given.</summary>
     public static Option<PublishPace?> Rate { get; } =
@@ -51,20 +62,20 @@ internal static class ProduceOptions
     public static Option<bool> Loop { get; } = new("--loop") { Description = "Begin again at the end of the input" };
 
     public static Option<int> WaitConsumers { get; } =
-        new("--wait-consumers")
+        new Option<int>("--wait-consumers")
         {
             Description = "Publish when so many consumers have mapped, and end when they have seen the last frame",
             HelpName = "n",
             DefaultValueFactory = _ => 0,
-        };
+        }.Within(0, ushort.MaxValue);
 
     public static Option<double> DrainTimeout { get; } =
-        new("--drain-timeout")
+        new Option<double>("--drain-timeout")
         {
             Description = "With --wait-consumers: how long to wait for them at the end",
             HelpName = "seconds",
             DefaultValueFactory = _ => 5,
-        };
+        }.Within(0, MaxSeconds);
 
     public static Option<DataSourceAttribute[]?> Meta { get; } =
         new("--meta")
@@ -81,43 +92,8 @@ internal static class ProduceOptions
     public static Option<uint?> Slots { get; } = CreateSlots();
 
     /// <summary>A count of frames, 1 at least.</summary>
-    internal static Option<long?> CreateCount(string description)
-    {
-        Option<long?> option = new("--count") { Description = description, HelpName = "n" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long?>() is < 1)
-            {
-                result.AddError("--count must be 1 at least.");
-            }
-        });
-        return option;
-    }
-
-    private static Option<PatternKind?> CreatePattern()
-    {
-        string[] names = [.. Enum.GetValues<PatternKind>().Select(PatternFrames.NameOf)];
-        Option<PatternKind?> option = new("--pattern")
-        {
-            Description = $"Frames that are made up: {string.Join(", ", names)} (counter can be verified)",
-            HelpName = "kind",
-            CustomParser = result =>
-            {
-                int kind = Array.IndexOf(names, result.Tokens[0].Value);
-                if (kind < 0)
-                {
-                    result.AddError(
-                        $"--pattern must be one of {string.Join(", ", names)}, found \"{result.Tokens[0].Value}\"."
-                    );
-                    return null;
-                }
-
-                return (PatternKind)kind;
-            },
-        };
-        option.CompleteWith(names);
-        return option;
-    }
+    internal static Option<long?> CreateCount(string description) =>
+        new Option<long?>("--count") { Description = description, HelpName = "n" }.Within(1, long.MaxValue);
 
     private static Option<uint?> CreateSlots()
     {
@@ -125,14 +101,21 @@ internal static class ProduceOptions
         {
             Description = "With --standalone: frames that the ring holds, a power of two [default: by their size]",
             HelpName = "n",
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<uint?>() is { } slots && !System.Numerics.BitOperations.IsPow2(slots))
+            CustomParser = result =>
             {
-                result.AddError($"--slots must be a power of two, found {slots}.");
-            }
-        });
+                string text = result.Tokens[0].Value;
+                if (
+                    uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint slots)
+                    && System.Numerics.BitOperations.IsPow2(slots)
+                )
+                {
+                    return slots;
+                }
+
+                result.AddError($"--slots must be a power of two, found \"{text}\".");
+                return null;
+            },
+        };
         return option;
     }
 

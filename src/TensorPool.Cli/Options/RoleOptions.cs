@@ -17,14 +17,18 @@ internal static class RoleOptions
         Environment.GetEnvironmentVariable(ShmBaseDirectoryVariable) is { Length: > 0 } directory ? directory : null;
 
     public static Option<uint?> Stream { get; } =
-        new("--stream") { Description = "Data source [env: TP_STREAM_ID; default: 1]", HelpName = "id" };
+        new Option<uint?>("--stream")
+        {
+            Description = "Data source [env: TP_STREAM_ID; default: 1]",
+            HelpName = "id",
+        }.Within(1u, uint.MaxValue - 1);
 
     public static Option<int?> ClientId { get; } =
-        new("--client-id")
+        new Option<int?>("--client-id")
         {
             Description = "Id of this producer or consumer, 1 to 32766 [env: TP_PRODUCER_ID, TP_CONSUMER_ID]",
             HelpName = "id",
-        };
+        }.Within(1, 32766);
 
     public static Option<string?> Channel { get; } =
         new("--channel") { Description = "Aeron channel [env: AERON_URI; default: aeron:ipc]", HelpName = "uri" };
@@ -38,11 +42,11 @@ internal static class RoleOptions
     public static Option<int?> MetadataStream { get; } = StreamOf("--metadata-stream", "metadata", 1300);
 
     public static Option<int?> AnnounceStream { get; } =
-        new("--announce-stream")
+        new Option<int?>("--announce-stream")
         {
             Description = "Aeron stream of a driver's announces [default: the control stream]",
             HelpName = "id",
-        };
+        }.Within(1, int.MaxValue);
 
     public static Option<string?> ShmBaseDirectory { get; } =
         new("--shm-base-dir")
@@ -90,5 +94,9 @@ internal static class RoleOptions
         ];
 
     private static Option<int?> StreamOf(string name, string content, int byDefault) =>
-        new(name) { Description = $"Aeron stream of {content} [default: {byDefault}]", HelpName = "id" };
+        new Option<int?>(name)
+        {
+            Description = $"Aeron stream of {content} [default: {byDefault}]",
+            HelpName = "id",
+        }.Within(1, int.MaxValue);
 }

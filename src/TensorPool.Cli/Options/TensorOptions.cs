@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using TensorPool.Cli.Completion;
+using TensorPool.Cli.Hosting;
 using TensorPool.Tensors;
 
 namespace TensorPool.Cli.Options;
@@ -9,7 +9,12 @@ namespace TensorPool.Cli.Options;
 /// <summary>What a frame is: its shape and element type.</summary>
 internal static class TensorOptions
 {
-    private static readonly Dtype[] KnownDtypes = [.. Enum.GetValues<Dtype>().Where(Dtypes.IsKnown)];
+    private const Dtype DefaultDtype = Tensors.Dtype.UInt8;
+
+    private static readonly (string Name, Dtype Dtype)[] KnownDtypes =
+    [
+        .. Enum.GetValues<Dtype>().Where(Dtypes.IsKnown).Select(dtype => (Dtypes.NameOf(dtype), dtype)),
+    ];
 
     /// <summary>Empty if it is not given.</summary>
     public static Option<int[]?> Shape { get; } =
@@ -21,20 +26,15 @@ internal static class TensorOptions
             Arity = ArgumentArity.ExactlyOne,
         };
 
-    public static Option<Dtype> Dtype { get; } = CreateDtype();
-
-    private static Option<Dtype> CreateDtype()
-    {
-        Option<Dtype> option = new("--dtype")
+    public static Option<Dtype?> Dtype { get; } =
+        new Option<Dtype?>("--dtype")
         {
-            Description = "Element type",
+            Description = $"Element type [default: {Dtypes.NameOf(DefaultDtype)}]",
             HelpName = "type",
-            CustomParser = ParseDtype,
-            DefaultValueFactory = _ => Tensors.Dtype.UInt8,
-        };
-        option.CompleteWith([.. KnownDtypes.Select(Dtypes.NameOf)]);
-        return option;
-    }
+        }.OneOf(KnownDtypes);
+
+    /// <summary>The element type, or that of bytes if none is given.</summary>
+    public static Dtype DtypeOf(ToolContext context) => context.Get(Dtype) ?? DefaultDtype;
 
     private static int[]? ParseShape(ArgumentResult result)
     {
@@ -62,22 +62,5 @@ internal static class TensorOptions
         }
 
         return extents;
-    }
-
-    private static Dtype ParseDtype(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        foreach (Dtype dtype in KnownDtypes)
-        {
-            if (string.Equals(Dtypes.NameOf(dtype), text, StringComparison.OrdinalIgnoreCase))
-            {
-                return dtype;
-            }
-        }
-
-        result.AddError(
-            $"--dtype must be one of {string.Join(", ", KnownDtypes.Select(Dtypes.NameOf))}, found \"{text}\"."
-        );
-        return Tensors.Dtype.Unknown;
     }
 }

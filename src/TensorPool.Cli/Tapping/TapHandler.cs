@@ -12,6 +12,19 @@ internal sealed class TapHandler : IControlPlaneHandler
     /// <summary>Format of codecs: JSON.</summary>
     private const string Json = "J";
 
+    /// <summary>Names of all messages: those that there is a method for.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. typeof(TapHandler)
+            .GetMethods()
+            .Where(method =>
+                method.GetParameters() is [{ ParameterType.Name: var type }]
+                && type.EndsWith("Decoder", StringComparison.Ordinal)
+            )
+            .Select(method => method.Name["On".Length..])
+            .Order(StringComparer.Ordinal),
+    ];
+
     public string? Message { get; private set; }
 
     public string? Fields { get; private set; }

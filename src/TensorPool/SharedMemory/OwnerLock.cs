@@ -39,7 +39,7 @@ internal sealed class OwnerLock : IDisposable
 
         file.Dispose();
         throw new IOException(
-            $"{path} is locked by another owner. Regions have one owner; give this one another instance id, or end the other."
+            $"{path} is locked by another owner. Regions have one owner: end it, or take another stream or instance id."
         );
     }
 

@@ -67,12 +67,13 @@ public class HouseTests
 
         ToolResult result = ToolProcess
             .Run("doctor", "--shm-base-dir", driver.Folder.Path, "--aeron-dir", driver.AeronDirectory)
-            .ExitsWith(1);
+            .ExitsWith(0);
 
         Assert.Contains(
             result.Lines,
             line =>
-                line.Contains("media driver", StringComparison.Ordinal)
+                line.StartsWith("warn", StringComparison.Ordinal)
+                && line.Contains("media driver", StringComparison.Ordinal)
                 && line.Contains("ended", StringComparison.Ordinal)
         );
     }

@@ -78,7 +78,13 @@ public class RegionTests
         ToolProcess.Run("read-superblock", folder.Path).ExitsWith(1);
         ToolProcess.Run("read-superblock", "/dev/zero").ExitsWith(1);
         ToolProcess.Run("read-superblock", folder.File("nothing")).ExitsWith(1);
-        ToolProcess.Run("read-superblock", "neither/path/nor:uri").ExitsWith(2);
+        ToolProcess.Run("read-superblock", "shm:nothing").ExitsWith(2);
+        // What does not start as a URI is a path, also a relative one.
+        Assert.Contains(
+            $"{Path.GetFullPath("neither/path/nor:uri")} cannot be opened",
+            ToolProcess.Run("read-superblock", "neither/path/nor:uri").ExitsWith(1).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -98,6 +104,8 @@ public class RegionTests
         Assert.Equal(
             [
                 "commit_word=0x000000000000000C",
+                "committed=true",
+                "intact=true",
                 "frame_id=6",
                 "timestamp_ns=123",
                 "meta_version=3",
