@@ -47,4 +47,18 @@ internal static partial class DriverClientLog
         "Driver client: a message of {Length} bytes is {Status}. Such messages are ignored, and counted"
     )]
     public static partial void MessageRejected(this ILogger log, WireStatus status, int length);
+
+    [LoggerMessage(
+        804,
+        LogLevel.Warning,
+        "{Role} {ClientId} of stream {StreamId}: the SHM driver has granted a lease, but no announce of it was heard on Aeron stream {AnnounceStreamId} for {SilenceMs} ms. The lease is given up, and frames are lost; it will happen again. Listen where the driver announces (its driver.announce_stream_id): by announce_stream_id in the configuration of this role, --announce-stream of the tool, or ShmDriverClientOptions.AnnounceStreamId. If the stream is right, compare policies.announce_period_ms with the period that this role was told"
+    )]
+    public static partial void AnnouncesNotHeard(
+        this ILogger log,
+        ClientRole role,
+        uint clientId,
+        uint streamId,
+        int announceStreamId,
+        long silenceMs
+    );
 }

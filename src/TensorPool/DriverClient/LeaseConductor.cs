@@ -25,6 +25,7 @@ internal sealed class LeaseConductor
 
     private readonly ShmLease _lease;
     private readonly LeaseTiming _timing;
+    private readonly int _announceStreamId;
     private readonly Func<uint>? _newClientId;
     private readonly ILogger _log;
     private readonly AttachStateMachine _machine;
@@ -44,6 +45,8 @@ internal sealed class LeaseConductor
     private long _keepaliveNs;
     private long _nextKeepaliveNs;
     private long _lastAnnounceNs;
+    private bool _isHeard;
+    private bool _hasWarned;
     private bool _isEpochAwaited;
     private long _epochDeadlineNs;
 
@@ -57,13 +60,22 @@ internal sealed class LeaseConductor
 
     /// <param name="lease">What others see of it.</param>
     /// <param name="timing">The times.</param>
+    /// <param name="announceStreamId">The Aeron stream of announces, for people.</param>
     /// <param name="newClientId">Makes ids where none was given; else null.</param>
     /// <param name="firstRequest">A random number, so that two clients do not use the same correlation ids (DO-3).</param>
     /// <param name="log">For transitions.</param>
-    public LeaseConductor(ShmLease lease, LeaseTiming timing, Func<uint>? newClientId, uint firstRequest, ILogger log)
+    public LeaseConductor(
+        ShmLease lease,
+        LeaseTiming timing,
+        int announceStreamId,
+        Func<uint>? newClientId,
+        uint firstRequest,
+        ILogger log
+    )
     {
         _lease = lease;
         _timing = timing;
+        _announceStreamId = announceStreamId;
         _newClientId = newClientId;
         _requestNumber = firstRequest;
         _log = log;
@@ -220,6 +232,7 @@ internal sealed class LeaseConductor
         _announcedProducer = announcement.ProducerId;
         _announcingSession = session;
         _lastAnnounceNs = nowNs;
+        _isHeard = true;
         if (_machine.State == AttachState.Attached && isRaised)
         {
             if (_lease.Role == ClientRole.Producer)
@@ -327,6 +340,7 @@ internal sealed class LeaseConductor
         _keepaliveNs = Math.Min(_timing.KeepaliveNs, Math.Max(1, _lifetimeNs / 3));
         _nextKeepaliveNs = nowNs + _keepaliveNs;
         _lastAnnounceNs = nowNs;
+        _isHeard = false; // the driver announces the stream once more for each lease
         _isEpochAwaited = false;
         _announcedProducer = null;
         _highestEpoch = regions.Epoch; // the driver's word, should one with other files have taken over
@@ -404,7 +418,9 @@ internal sealed class LeaseConductor
     {
         if (nowNs - _lastAnnounceNs > _timing.DriverLivenessNs)
         {
-            string detail = Text($"The driver has announced nothing for {(nowNs - _lastAnnounceNs) / Ms} ms.");
+            long silenceMs = (nowNs - _lastAnnounceNs) / Ms;
+            string detail = Text($"The driver has announced nothing for {silenceMs} ms.");
+            WarnIfDeaf(silenceMs);
             Lose(nowNs, LeaseTransitionCause.DriverLost, detail, proxy);
         }
         else if (_isEpochAwaited && grant.MappedEpoch >= grant.UsableFrom)
@@ -415,6 +431,19 @@ internal sealed class LeaseConductor
         {
             string detail = Text($"Nothing from epoch {grant.UsableFrom} on was announced and mapped in time.");
             Lose(nowNs, LeaseTransitionCause.EpochNotRaised, detail, proxy);
+        }
+    }
+
+    /// <summary>
+    /// A driver that granted a lease and was never heard announcing is more likely alive and elsewhere than dead: attaching
+    /// again would go well, and fail again, for ever. Told once.
+    /// </summary>
+    private void WarnIfDeaf(long silenceMs)
+    {
+        if (!_isHeard && !_hasWarned)
+        {
+            _hasWarned = true;
+            _log.AnnouncesNotHeard(_lease.Role, _lease.ClientId, _lease.StreamId, _announceStreamId, silenceMs);
         }
     }
 

@@ -32,6 +32,7 @@ public sealed class ShmDriverClient : IAgent, IDisposable
     private readonly LeaseTiming _timing;
     private readonly LeaseAgent<WireV1_1, DriverV1_0> _agent;
     private readonly ClientIds _ids;
+    private readonly int _announceStreamId;
     private readonly Lock _lock = new();
     private readonly Dictionary<long, ShmLease> _requests = [];
     private long _lastRequestId;
@@ -44,12 +45,13 @@ public sealed class ShmDriverClient : IAgent, IDisposable
         _timing = new LeaseTiming(options, environment.Random.NextDouble);
         _ids = new ClientIds(NextClientId);
         int controlStreamId = options.ControlStreamId ?? environment.ClientOptions.ControlStreamId;
+        _announceStreamId = options.AnnounceStreamId ?? controlStreamId;
         _agent = new LeaseAgent<WireV1_1, DriverV1_0>(
             environment.Session.Open(transport => new DriverEndpoints<DriverV1_0>(
                 transport,
                 environment.Channels,
                 controlStreamId,
-                options.AnnounceStreamId ?? controlStreamId
+                _announceStreamId
             )),
             environment.Log
         );
@@ -353,6 +355,7 @@ public sealed class ShmDriverClient : IAgent, IDisposable
             new LeaseConductor(
                 lease,
                 _timing,
+                _announceStreamId,
                 clientId is null ? () => _ids.Exchange(lease.ClientId) : null,
                 (uint)_environment.Random.NextInt64(),
                 _environment.Log

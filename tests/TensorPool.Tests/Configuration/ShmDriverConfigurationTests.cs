@@ -1,6 +1,8 @@
 using TensorPool.Aeron.Client;
+using TensorPool.Aeron.Cnc;
 using TensorPool.Configuration;
 using TensorPool.Driver;
+using TensorPool.Transport;
 
 namespace TensorPool.Tests.Configuration;
 
@@ -318,7 +320,8 @@ public class ShmDriverConfigurationTests
         ShmDriverConfiguration configuration = ShmDriverConfiguration.Parse(File.ReadAllText(path), path, _ => null);
 
         Assert.Equal([1001u, 1002u, 1003u], configuration.Options.Streams.Select(stream => stream.StreamId));
-        Assert.Equal(1001, configuration.Options.EffectiveAnnounceStreamId);
+        // Or clients would have to be told: they listen here by default.
+        Assert.Equal(new TensorPoolClientOptions().ControlStreamId, configuration.Options.EffectiveAnnounceStreamId);
     }
 
     private static ShmDriverConfiguration Parse(string toml, params (string Name, string Value)[] environment) =>

@@ -114,6 +114,39 @@ public sealed class LeaseTests : IDisposable
         Assert.Equal(77ul, Assert.Single(_rig.Detaches()).LeaseId);
     }
 
+    /// <summary>A driver that announces on another stream grants one lease after the other, and each is lost.</summary>
+    [Fact]
+    public void Driver_that_grants_and_is_never_heard_announcing_is_told_once_with_stream_and_option()
+    {
+        using ShmLease lease = _rig.Attach();
+        PassInSilence();
+        Assert.Equal(LeaseTransitionCause.DriverLost, _rig.Transitions[^1].Cause);
+        _rig.Advance(Second, announce: false);
+        _rig.Grant(leaseId: 78);
+        PassInSilence();
+        Assert.Equal(2, _rig.Causes.Count(cause => cause == LeaseTransitionCause.DriverLost));
+
+        string warning = Assert.Single(
+            _rig.Log.Entries,
+            entry => entry.Contains("was heard", StringComparison.Ordinal)
+        );
+
+        Assert.Contains($"Aeron stream {DriverRig.ControlStream} ", warning, StringComparison.Ordinal);
+        Assert.Contains("announce_stream_id", warning, StringComparison.Ordinal);
+        Assert.Contains("--announce-stream", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Driver_that_was_heard_and_falls_silent_is_dead()
+    {
+        using ShmLease lease = _rig.Attach();
+        _rig.Advance(Second);
+        PassInSilence();
+
+        Assert.Equal(LeaseTransitionCause.DriverLost, _rig.Transitions[^1].Cause);
+        Assert.DoesNotContain(_rig.Log.Entries, entry => entry.Contains("was heard", StringComparison.Ordinal));
+    }
+
     [Fact]
     [Requirement("D-4.3-8")]
     public void Agent_that_stood_still_does_not_bring_a_lease_back()
@@ -567,5 +600,14 @@ public sealed class LeaseTests : IDisposable
 
         Assert.Equal(0, allocated);
         Assert.Equal((AttachState.Attached, AttachState.Attached), (one.State, two.State));
+    }
+
+    /// <summary>Until the driver counts as dead.</summary>
+    private void PassInSilence()
+    {
+        for (int i = 0; i < 6; i++)
+        {
+            _rig.Advance(Second, announce: false);
+        }
     }
 }
