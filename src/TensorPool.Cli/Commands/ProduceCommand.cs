@@ -98,7 +98,8 @@ internal static class ProduceCommand
         }
 
         Report(context, Describe(settings, producer, publisher, consumers, drained));
-        return ExitCodes.Ok;
+        // Whoever waits for consumers wants to know. A signal that ended the wait has a code of its own.
+        return drained == false && !context.Stop.IsCancellationRequested ? ExitCodes.Failed : ExitCodes.Ok;
     }
 
     private static void Publish(ToolContext context, FramePublisher publisher, out InputException? failure)
@@ -127,10 +128,10 @@ internal static class ProduceCommand
             return true;
         }
 
-        context.Output.Note(
+        context.Output.Error(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"warning: within {timeout.TotalSeconds} s, not all of {consumers} consumers have said that they saw the last frame (see --drain-timeout)"
+                $"Only {publisher.CountDrained()} of {consumers} consumers have said within {timeout.TotalSeconds} s that they saw the last frame: the others may lack frames. One that has ended, took fewer frames (--count) or lost its lease never says so; for a slow one raise --drain-timeout."
             )
         );
         return false;

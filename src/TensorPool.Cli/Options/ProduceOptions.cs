@@ -64,7 +64,8 @@ internal static class ProduceOptions
     public static Option<int> WaitConsumers { get; } =
         new Option<int>("--wait-consumers")
         {
-            Description = "Publish when so many consumers have mapped, and end when they have seen the last frame",
+            Description =
+                "Publish when so many consumers have mapped, and end when they have seen the last frame, or with 1 if they have not",
             HelpName = "n",
             DefaultValueFactory = _ => 0,
         }.Within(0, ushort.MaxValue);

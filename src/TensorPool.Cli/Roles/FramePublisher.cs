@@ -101,6 +101,9 @@ internal sealed class FramePublisher(TensorProducer producer, IFrameSource sourc
         }
     }
 
+    /// <summary>Consumers that have seen the last frame, as far as was heard while that was waited for.</summary>
+    public int CountDrained() => watch?.CountThatSaw(producer.Epoch, producer.NextSeq - 1) ?? 0;
+
     /// <summary>Frames that a consumer may be behind without losing any: the other half is for what its reports do not say yet.</summary>
     private ulong HalfOfTheRing()
     {

@@ -312,6 +312,33 @@ public class ProduceConsumeTests
         Assert.Contains("pattern bars, uint8 4x4 row", heard.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Who waits for consumers wants to know whether they have all.</summary>
+    [Fact]
+    public void Producer_whose_consumers_do_not_see_the_last_frame_fails()
+    {
+        using DriverTool driver = new();
+        using ToolProcess consumer = Consume(driver, "--count", "3");
+
+        ToolResult producer = ToolProcess
+            .Run(
+                Arguments(
+                    driver,
+                    "produce",
+                    [
+                        .. (string[])
+                            ["--pattern", "bars", "--shape", "4x4", "--count", "200", "--rate", "100", "--json"],
+                        .. (string[])["--wait-consumers", "1", "--drain-timeout", "0.5"],
+                    ]
+                )
+            )
+            .ExitsWith(1);
+
+        Assert.Equal(200, (int)producer.Json["published"]!);
+        Assert.False((bool)producer.Json["drained"]!);
+        Assert.Contains("error: Only 0 of 1 consumers", producer.Error, StringComparison.Ordinal);
+        Assert.Equal(0, consumer.AwaitExit());
+    }
+
     [Theory]
     [InlineData("produce", 0)]
     [InlineData("produce", 1)]
