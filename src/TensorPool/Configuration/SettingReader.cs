@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TensorPool.Aeron.Cnc;
 
 namespace TensorPool.Configuration;
 
@@ -40,7 +41,7 @@ internal sealed class SettingReader
     public static string VariableOf(string key) =>
         string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'));
 
-    /// <summary>A text in which <c>$USER</c> and <c>${USER}</c> stand for the variable.</summary>
+    /// <summary>A text in which <c>$USER</c> and <c>${USER}</c> stand for the user, as in the default Aeron directory.</summary>
     /// <param name="key">Key, with dots.</param>
     /// <param name="byDefault">Value where nobody says anything; null for a setting that may be absent.</param>
     public string? Text(string key, string? byDefault)
@@ -298,7 +299,7 @@ internal sealed class SettingReader
             return text;
         }
 
-        string user = _environment("USER") is { Length: > 0 } name ? name : "default";
+        string user = AeronDirectory.UserName(_environment("USER"));
         return text.Replace("${USER}", user, StringComparison.Ordinal).Replace("$USER", user, StringComparison.Ordinal);
     }
 

@@ -127,6 +127,16 @@ public class ShmDriverConfigurationTests
         Assert.Equal("/dev/shm/aeron-ada-ada", Parse(file, ("USER", "ada")).AeronDirectory);
     }
 
+    /// <summary>Or a driver with such a file would be in another directory than clients without one.</summary>
+    [Fact]
+    public void User_without_the_variable_is_that_of_the_default_Aeron_directory()
+    {
+        const string file = "[driver]\naeron_dir = \"/dev/shm/aeron-${USER}\"\n" + Minimal;
+
+        Assert.Equal($"/dev/shm/aeron-{AeronDirectory.UserName(null)}", Parse(file).AeronDirectory);
+        Assert.Equal($"/dev/shm/aeron-{AeronDirectory.UserName("")}", Parse(file, ("USER", "")).AeronDirectory);
+    }
+
     [Fact]
     public void Printed_settings_tell_values_and_origins()
     {
