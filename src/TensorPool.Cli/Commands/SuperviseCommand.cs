@@ -21,27 +21,43 @@ internal static class SuperviseCommand
         {
             Description = "Print what changes, one line each, instead of how things stand",
         };
-        Command command = new("supervise", "Watch producers and consumers: live on a terminal, else a line per second")
+        Option<string[]> rules = new("--rule")
+        {
+            Description = "Tell consumers how to consume, before the rules of --config; may be repeated (see below)",
+            HelpName = "key=value,…",
+        };
+        Command command = new(
+            "supervise",
+            "Watch producers and consumers, and tell consumers how to consume: live on a terminal, else a line per second"
+        )
         {
             events,
+            rules,
             WatchOptions.Interval,
         };
         return RoleOptions
             .AddTo(command)
             .With(
-                ["tensorpool supervise", "tensorpool supervise --json --interval 5", "tensorpool supervise --events"],
-                context => Run(context, context.Get(events))
+                [
+                    "tensorpool supervise",
+                    "tensorpool supervise --json --interval 5",
+                    "tensorpool supervise --events --rule consumer_id=7,mode=decimated,decimation=4",
+                    "tensorpool supervise --rule drop_percent_above=20,mode=latest,release_after_ns=60000000000",
+                ],
+                context => Run(context, context.Get(events), context.Get(rules) ?? [])
             );
     }
 
-    private static int Run(ToolContext context, bool hasEvents)
+    private static int Run(ToolContext context, bool hasEvents, string[] rules)
     {
+        IReadOnlyList<ConsumerRule> first = Parse(rules);
         RoleSettings settings = RoleSettings.Read(context);
         using TensorPoolClient client = settings.Connect("tensorpool-supervise");
         using LineWriter<SupervisorEventReport> events = new(context.Output, ToolJson.Default.SupervisorEventReport);
         StreamSupervisor supervisor = client.CreateSupervisor(
             OptionsOf(settings) with
             {
+                Rules = [.. first, .. settings.ConsumerRules],
                 OnEvent = hasEvents ? e => Print(context, events, SupervisorEventReport.Of(e)) : null,
             }
         );
@@ -61,6 +77,14 @@ internal static class SuperviseCommand
         }
 
         return ExitCodes.Ok;
+    }
+
+    /// <exception cref="ConfigurationException">Any of them is wrong: all faults at once.</exception>
+    private static List<ConsumerRule> Parse(string[] rules)
+    {
+        List<ConfigurationError> errors = [];
+        List<ConsumerRule> parsed = [.. rules.Select(rule => ConsumerRules.Parse(rule, errors)).OfType<ConsumerRule>()];
+        return errors.Count > 0 ? throw new ConfigurationException(errors) : parsed;
     }
 
     private static SupervisorOptions OptionsOf(RoleSettings settings)
@@ -187,7 +211,7 @@ internal static class SuperviseCommand
                     consumer.Lag is { } lag ? Text(lag) : "",
                     Text(consumer.DropsGap),
                     Text(consumer.DropsLate),
-                    consumer.Mode ?? ""
+                    $"{consumer.Mode} {consumer.Rule}".Trim()
                 );
             }
         }

@@ -63,7 +63,9 @@ internal sealed record SupervisorReport(DateTimeOffset Time, IReadOnlyList<Super
         ulong? Lag,
         ulong DropsGap,
         ulong DropsLate,
-        double DropRate
+        double DropRate,
+        string? Rule,
+        ToldDirective? Told
     )
     {
         public static SupervisedConsumer Of(ConsumerSnapshot consumer) =>
@@ -76,7 +78,21 @@ internal sealed record SupervisorReport(DateTimeOffset Time, IReadOnlyList<Super
                 consumer.Lag,
                 consumer.DropsGap,
                 consumer.DropsLate,
-                consumer.DropRate
+                consumer.DropRate,
+                consumer.Rule,
+                consumer.Directive is { } directive ? ToldDirective.Of(directive) : null
+            );
+    }
+
+    /// <summary>What a consumer was told last.</summary>
+    internal sealed record ToldDirective(string? Mode, int Decimation, bool UseShm, string? PayloadFallbackUri)
+    {
+        public static ToldDirective Of(ConsumerDirective directive) =>
+            new(
+                directive.Mode?.ToString().ToLowerInvariant(),
+                directive.Decimation,
+                directive.UseSharedMemory,
+                directive.FallbackUri
             );
     }
 }

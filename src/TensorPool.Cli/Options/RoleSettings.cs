@@ -4,6 +4,7 @@ using TensorPool.Configuration;
 using TensorPool.Consumer;
 using TensorPool.Producer;
 using TensorPool.SharedMemory;
+using TensorPool.Supervisor;
 using TensorPool.Transport;
 using TensorPool.Wire;
 
@@ -31,6 +32,9 @@ internal sealed record RoleSettings
 
     /// <summary>How often it looks.</summary>
     public required TimeSpan LivenessCheckInterval { get; init; }
+
+    /// <summary>What a supervisor tells consumers, by the file; --rule is not in it.</summary>
+    public required IReadOnlyList<ConsumerRule> ConsumerRules { get; init; }
 
     /// <summary>Every setting in force, and where it comes from.</summary>
     public required IReadOnlyList<EffectiveSetting> Settings { get; init; }
@@ -143,6 +147,7 @@ internal sealed record RoleSettings
             },
             LivenessTimeout = Nanoseconds(reader, "liveness_timeout_ns", TimeSpan.FromSeconds(5)),
             LivenessCheckInterval = Nanoseconds(reader, "liveness_check_interval_ns", TimeSpan.FromSeconds(1)),
+            ConsumerRules = Options.ConsumerRules.Read(reader),
             Settings = reader.Settings,
         };
     }

@@ -99,7 +99,11 @@ internal sealed class SettingReader
     }
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
-    public bool Flag(string key, bool byDefault)
+    public bool Flag(string key, bool byDefault) =>
+        Flag(key) ?? Record(key, byDefault, Text(byDefault), SettingOrigin.Default);
+
+    /// <summary>The same, for one that may be absent: null then, and after a fault.</summary>
+    public bool? Flag(string key)
     {
         if (FromEnvironment(key) is { } value)
         {
@@ -109,18 +113,18 @@ internal sealed class SettingReader
             }
 
             WrongVariable(key, value, "true or false");
-            return byDefault;
+            return null;
         }
 
         switch (Find(key))
         {
             case null:
-                return Record(key, byDefault, Text(byDefault), SettingOrigin.Default);
+                return null;
             case TomlScalar { Value: bool flag } node:
                 return Record(key, flag, Text(flag), SettingOrigin.File, node.Line);
             case { } other:
                 Wrong(key, other, "true or false");
-                return byDefault;
+                return null;
         }
     }
 
@@ -350,7 +354,9 @@ internal sealed class SettingReader
         }
     }
 
-    private string At(int line) => string.Create(CultureInfo.InvariantCulture, $"{_fileName}:{line}");
+    /// <summary>Line 0 is for what is not in a file.</summary>
+    private string At(int line) =>
+        line == 0 ? _fileName : string.Create(CultureInfo.InvariantCulture, $"{_fileName}:{line}");
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -84,6 +84,88 @@ public sealed class RigTests : IDisposable
         Assert.DoesNotContain("\"mode\":\"decimated\"", other.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>By a rule of the command line, and by one of the file; whom no rule names is left alone.</summary>
+    [Fact]
+    [Requirement("P8-1")]
+    public void Supervisor_tells_consumers_what_the_rules_say()
+    {
+        string config = _driver.Folder.File("rules.toml");
+        File.WriteAllText(
+            config,
+            """
+            liveness_check_interval_ns = 50000000
+            [[consumer_rules]]
+            name = "never: the command line comes first"
+            consumer_id = 7
+            mode = "latest"
+            [[consumer_rules]]
+            name = "preview"
+            consumer_id = 8
+            own_mode = "stream"
+            mode = "latest"
+            """
+        );
+        using ToolProcess decimated = Start("consume", "--client-id", "7", "--interval", "0.1");
+        using ToolProcess latest = Start("consume", "--client-id", "8", "--interval", "0.1");
+        using ToolProcess other = Start("consume", "--client-id", "9", "--interval", "0.1");
+        AwaitMode(decimated, 7, "stream");
+        AwaitMode(latest, 8, "stream");
+        AwaitMode(other, 9, "stream");
+        using ToolProcess producer = Start(
+            "produce",
+            "--pattern",
+            "counter",
+            "--shape",
+            "8x8",
+            "--rate",
+            "100",
+            "--count",
+            "400",
+            "--wait-consumers",
+            "3"
+        );
+        using ToolProcess supervisor = Start(
+            "supervise",
+            "--interval",
+            "0.2",
+            "--config",
+            config,
+            "--rule",
+            "name=viewer,stream_id=42,consumer_id=7,mode=decimated,decimation=4"
+        );
+
+        AwaitMode(decimated, 7, "decimated");
+        AwaitMode(latest, 8, "latest");
+        JsonObject stream = AwaitStream(
+            supervisor,
+            s => s["consumers"]!.AsArray().Count(c => (string?)c!["mode"] is "decimated" or "latest") == 2
+        );
+        Assert.Equal(0, producer.AwaitExit());
+        Assert.Equal(130, decimated.EndByInterrupt());
+        Assert.Equal(130, latest.EndByInterrupt());
+        Assert.Equal(130, other.EndByInterrupt());
+        Assert.Equal(130, supervisor.EndByInterrupt());
+
+        Dictionary<uint, JsonNode> consumers = stream["consumers"]!
+            .AsArray()
+            .ToDictionary(c => (uint)c!["id"]!, c => c!);
+        Assert.Equal(("viewer", 4), ((string?)consumers[7]["rule"], (int)consumers[7]["told"]!["decimation"]!));
+        Assert.Equal(("preview", "latest"), ((string?)consumers[8]["rule"], (string?)consumers[8]["told"]!["mode"]));
+        Assert.Null(consumers[9]["told"]);
+        long received = Summary(decimated);
+        long all = Summary(other);
+        Assert.True(received > 0 && received < all, $"{received} of {all}");
+        Assert.DoesNotContain("\"mode\":\"latest\"", other.Output, StringComparison.Ordinal);
+
+        static long Summary(ToolProcess consumer) =>
+            (long)
+                JsonNode.Parse(
+                    consumer
+                        .Output.Split('\n')
+                        .Single(l => l.Contains("\"type\":\"summary\"", StringComparison.Ordinal))
+                )!["received"]!;
+    }
+
     private ToolResult Send(params string[] options) =>
         _driver
             .Run(["send-consumer-config", "--json", "--stream", "42", "--consumer-id", "7", .. options])
