@@ -117,9 +117,7 @@ internal static class SequenceWriterEmitter
             EmitRoom(writer, node, data, due, constants, refused: "");
             writer.WriteLine($"_cursor.Limit = {After(data)};");
             OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, due + 1));
-            writer.WriteLine(
-                $"value.CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({WireExpressions.At("start", header)}, length));"
-            );
+            writer.WriteLine($"{WireExpressions.Runtime}SbeData.Write({WireExpressions.At("start", header)}, value);");
             writer.WriteLine($"return {Status}.Ok;");
         }
 
