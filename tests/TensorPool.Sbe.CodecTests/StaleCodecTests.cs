@@ -100,6 +100,63 @@ public sealed class StaleCodecTests
         }
     }
 
+    [Fact]
+    public void An_entry_that_was_refused_reaches_no_buffer()
+    {
+        byte[] memory = Room(ShelfMinimum + 200, out Span<byte> buffer);
+        ShelfEncoder shelf = ShelfEncoder.Wrap(buffer);
+        ShelfEncoder.BoxesGroup boxes = shelf.BeginBoxes(1);
+        boxes.Next();
+        int length = shelf.EncodedLength;
+        byte[] before = [.. memory];
+
+        Assert.Equal(SbeStatus.CountExceeded, boxes.TryNext(out ShelfEncoder.BoxesEntry box));
+        Assert.Equal(SbeStatus.BufferTooSmall, box.TryBeginThings(0, out _));
+        Assert.Equal(SbeStatus.BufferTooSmall, box.TryBeginThings(1, out ShelfEncoder.BoxesEntry.ThingsGroup _));
+        Assert.Equal(SbeStatus.BufferTooSmall, box.TryWriteLabel([1, 2, 3]));
+        Assert.Equal(SbeStatus.BufferTooSmall, box.TryReserveLabel(0, out Span<byte> room));
+
+        Assert.True(room.IsEmpty);
+        Assert.Equal(length, shelf.EncodedLength);
+        Assert.Equal(before, memory);
+        Assert.Throws<NullReferenceException>(static () =>
+        {
+            ShelfEncoder shelf = ShelfEncoder.Wrap(new byte[ShelfMinimum]);
+            ShelfEncoder.BoxesGroup boxes = shelf.BeginBoxes();
+            shelf.WriteTitle(default(ReadOnlySpan<byte>));
+            Assert.Equal(SbeStatus.BufferTooSmall, boxes.TryNext(out ShelfEncoder.BoxesEntry box));
+            box.Box = 1;
+        });
+    }
+
+    [Fact]
+    public void A_group_that_was_refused_reaches_no_buffer()
+    {
+        byte[] memory = Room(ShelfMinimum, out Span<byte> buffer);
+        ShelfEncoder shelf = ShelfEncoder.Wrap(buffer);
+        byte[] before = [.. memory];
+
+        Assert.Equal(SbeStatus.CountOutOfRange, shelf.TryBeginBoxes(-1, out _));
+        Assert.Equal(SbeStatus.CountOutOfRange, shelf.TryBeginCards(int.MaxValue, out _));
+        Assert.Equal(SbeStatus.BufferTooSmall, shelf.TryBeginBoxes(2, out _));
+        Assert.Equal(SbeStatus.BufferTooSmall, shelf.TryBeginCards(2, out _));
+
+        Assert.Equal(Shelf.HeaderSize + Shelf.BlockLength, shelf.EncodedLength);
+        Assert.Equal(before, memory);
+        Assert.Throws<NullReferenceException>(static () =>
+        {
+            ShelfEncoder shelf = ShelfEncoder.Wrap(new byte[ShelfMinimum]);
+            Assert.Equal(SbeStatus.BufferTooSmall, shelf.TryBeginCards(2, out ShelfEncoder.CardsGroup cards));
+            cards.TryNext(out _);
+        });
+        Assert.Throws<NullReferenceException>(static () =>
+        {
+            ShelfEncoder shelf = ShelfEncoder.Wrap(new byte[ShelfMinimum]);
+            Assert.Equal(SbeStatus.CountOutOfRange, shelf.TryBeginBoxes(-1, out ShelfEncoder.BoxesGroup boxes));
+            boxes.TryNext(out _);
+        });
+    }
+
     private static IEnumerable<(int First, int Second)> Pairs() =>
         Lengths.SelectMany(static first => Lengths.Select(second => (first, second)));
 

@@ -23,6 +23,10 @@ public class CarBenchmarks
             int length = CarByHand.Encode(_ring[i], _data[i]);
             MessageRing.MustBeEqual(_ring[i][..length], generated[..CarGenerated.TryEncode(generated, _data[i])]);
             MessageRing.MustBeEqual(_ring[i][..length], generated[..CarGenerated.Encode(generated, _data[i])]);
+            MessageRing.MustBeEqual(
+                _ring[i][..length],
+                generated[..CarByHand.EncodeCopyingInLine(generated, _data[i])]
+            );
             MessageRing.MustBeEqual(CarByHand.Decode(_ring[i]), CarGenerated.TryDecode(_ring[i]));
             MessageRing.MustBeEqual(CarByHand.Decode(_ring[i]), CarGenerated.Decode(_ring[i]));
         }
@@ -36,6 +40,19 @@ public class CarBenchmarks
         for (int i = 0; i < Messages; i++)
         {
             sum += CarByHand.Encode(_ring[i], _data[i]);
+        }
+
+        return sum;
+    }
+
+    [Benchmark(OperationsPerInvoke = Messages)]
+    [BenchmarkCategory("Encode")]
+    public long EncodeByHandCopyingInLine()
+    {
+        long sum = 0;
+        for (int i = 0; i < Messages; i++)
+        {
+            sum += CarByHand.EncodeCopyingInLine(_ring[i], _data[i]);
         }
 
         return sum;

@@ -9,7 +9,13 @@ internal static unsafe class CarByHand
     private const ulong Header = 45 | (1UL << 16) | (911UL << 32);
     private const int MaxText = 1 << 30;
 
-    public static int Encode(Span<byte> buffer, CarData car)
+    public static int Encode(Span<byte> buffer, CarData car) => Encode<GeneralCopy>(buffer, car);
+
+    /// <summary>With the copy of the generated code for texts, to tell what is due to it.</summary>
+    public static int EncodeCopyingInLine(Span<byte> buffer, CarData car) => Encode<CopyInLine>(buffer, car);
+
+    private static int Encode<TCopy>(Span<byte> buffer, CarData car)
+        where TCopy : struct, ITextCopy
     {
         FuelFigure[] fuel = car.FuelFigures;
         PerformanceFigure[] performance = car.PerformanceFigures;
@@ -82,7 +88,7 @@ internal static unsafe class CarByHand
             {
                 *(ushort*)p = f.Speed;
                 *(uint*)(p + 2) = Bits(f.Mpg);
-                p = Append(p + 6, f.UsageDescription);
+                p = Append<TCopy>(p + 6, f.UsageDescription);
             }
 
             p = BeginGroup(p, 1, performance.Length);
@@ -98,9 +104,9 @@ internal static unsafe class CarByHand
                 }
             }
 
-            p = Append(p, car.Manufacturer);
-            p = Append(p, car.Model);
-            p = Append(p, car.ActivationCode);
+            p = Append<TCopy>(p, car.Manufacturer);
+            p = Append<TCopy>(p, car.Model);
+            p = Append<TCopy>(p, car.ActivationCode);
             return (int)(p - start);
         }
     }
@@ -202,10 +208,11 @@ internal static unsafe class CarByHand
         return p + 4;
     }
 
-    private static byte* Append(byte* p, ReadOnlySpan<byte> bytes)
+    private static byte* Append<TCopy>(byte* p, ReadOnlySpan<byte> bytes)
+        where TCopy : struct, ITextCopy
     {
         *(int*)p = bytes.Length;
-        bytes.CopyTo(new Span<byte>(p + 4, bytes.Length));
+        TCopy.Copy(bytes, p + 4);
         return p + 4 + bytes.Length;
     }
 
@@ -241,5 +248,21 @@ internal static unsafe class CarByHand
         sum += Sum.Of(new ReadOnlySpan<byte>(p, (int)length));
         p += length;
         return true;
+    }
+
+    private interface ITextCopy
+    {
+        static abstract void Copy(ReadOnlySpan<byte> bytes, byte* target);
+    }
+
+    private readonly struct GeneralCopy : ITextCopy
+    {
+        public static void Copy(ReadOnlySpan<byte> bytes, byte* target) =>
+            bytes.CopyTo(new Span<byte>(target, bytes.Length));
+    }
+
+    private readonly struct CopyInLine : ITextCopy
+    {
+        public static void Copy(ReadOnlySpan<byte> bytes, byte* target) => SbeData.Write(ref *target, bytes);
     }
 }

@@ -65,8 +65,9 @@ internal sealed partial class Child
             options.Mode == ChildMode.Ordered,
             options.Mode switch
             {
-                ChildMode.BrokenDecoder => static text => DecoderCheck().Replace(text, "> (uint)remaining)"),
-                ChildMode.BrokenEncoder => static text => EncoderCheck().Replace(text, "length > _end - position)"),
+                ChildMode.BrokenDecoder => static text =>
+                    DecoderCheck().Replace(text, "(ulong)(uint)position + length"),
+                ChildMode.BrokenEncoder => static text => EncoderCheck().Replace(text, "(uint)position + (uint)length"),
                 _ => null,
             }
         );
@@ -228,9 +229,9 @@ internal sealed partial class Child
 
     private delegate byte Reader(ref byte first, int length);
 
-    [GeneratedRegex(@"> \(uint\)\(remaining - \d+\)\)")]
+    [GeneratedRegex(@"\(ulong\)\(uint\)position \+ \d+ \+ length")]
     private static partial Regex DecoderCheck();
 
-    [GeneratedRegex(@"needed > _end - position\)")]
+    [GeneratedRegex(@"\(uint\)position \+ \(uint\)length \+ \d+")]
     private static partial Regex EncoderCheck();
 }

@@ -356,35 +356,13 @@ internal static class DecoderEmitter
 
     private static void EmitFacts(IndentedWriter writer, LevelNode root)
     {
-        string header = root.Schema.Header.Type.Global("Decoder");
         writer.WriteLine();
         writer.Summary("The schema version of whoever encoded the message.");
         writer.WriteLine("public readonly int ActingVersion => _actingVersion;");
         writer.WriteLine();
         writer.Summary("The length of the block in this message, in bytes.");
         writer.WriteLine("public readonly int ActingBlockLength => _actingBlockLength;");
-        writer.WriteLine();
-        writer.Summary("The message header.");
-        writer.WriteLine(
-            "/// <exception cref=\"global::System.InvalidOperationException\">The decoder was wrapped without one.</exception>"
-        );
-        using (writer.Block($"public readonly {header} Header"))
-        {
-            using (writer.Block("get"))
-            {
-                using (writer.Block("if (_headerLength == 0)"))
-                {
-                    writer.WriteLine(
-                        $"{WireExpressions.Runtime}SbeThrow.NoHeader({CSharpLiterals.Of(root.Message.SchemaName)});"
-                    );
-                }
-
-                writer.WriteLine();
-                writer.WriteLine(
-                    $"return new(ref {WireExpressions.Unsafe}.Subtract(ref _block, _headerLength), _actingVersion);"
-                );
-            }
-        }
+        HeaderPropertyEmitter.Emit(writer, root, "Decoder", "The message header.", ", _actingVersion");
     }
 
     private static void EmitWalking(IndentedWriter writer, LevelNode root, string type)

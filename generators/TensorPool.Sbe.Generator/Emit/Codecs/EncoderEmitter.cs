@@ -155,27 +155,12 @@ internal static class EncoderEmitter
             writer.WriteLine($"return {Status}.Ok;");
         }
 
-        string header = root.Schema.Header.Type.Global("Encoder");
-        writer.WriteLine();
-        writer.Summary("The message header. Its four standard members are written already.");
-        writer.WriteLine(
-            "/// <exception cref=\"global::System.InvalidOperationException\">The encoder was wrapped without one.</exception>"
+        HeaderPropertyEmitter.Emit(
+            writer,
+            root,
+            "Encoder",
+            "The message header. Its four standard members are written already."
         );
-        using (writer.Block($"public readonly {header} Header"))
-        {
-            using (writer.Block("get"))
-            {
-                using (writer.Block("if (_headerLength == 0)"))
-                {
-                    writer.WriteLine(
-                        $"{WireExpressions.Runtime}SbeThrow.NoHeader({CSharpLiterals.Of(root.Message.SchemaName)});"
-                    );
-                }
-
-                writer.WriteLine();
-                writer.WriteLine($"return new(ref {WireExpressions.Unsafe}.Subtract(ref _block, _headerLength));");
-            }
-        }
     }
 
     private static void EmitHeader(IndentedWriter writer, LevelNode root)

@@ -40,7 +40,7 @@ internal static class GroupReaderEmitter
     {
         string entry = node.Group!.Name + "Entry";
         string path = CSharpLiterals.Of(node.Path);
-        string current = WireExpressions.AtPosition("_first", "_offset");
+        string current = NewEntry(WireExpressions.AtPosition("_first", "_offset"));
         writer.WriteLine("private readonly ref byte _first;");
         writer.WriteLine("private readonly int _blockLength;");
         writer.WriteLine("private readonly int _count;");
@@ -85,9 +85,7 @@ internal static class GroupReaderEmitter
                 }
 
                 writer.WriteLine();
-                writer.WriteLine(
-                    $"return new({WireExpressions.At("_first", "index * _blockLength")}, _actingVersion);"
-                );
+                writer.WriteLine($"return {NewEntry(WireExpressions.At("_first", "index * _blockLength"))};");
             }
         }
 
@@ -107,7 +105,7 @@ internal static class GroupReaderEmitter
                 }
 
                 writer.WriteLine();
-                writer.WriteLine($"return new({current}, _actingVersion);");
+                writer.WriteLine($"return {current};");
             }
         }
 
@@ -141,10 +139,12 @@ internal static class GroupReaderEmitter
             }
 
             writer.WriteLine();
-            writer.WriteLine($"entry = new({current}, _actingVersion);");
+            writer.WriteLine($"entry = {current};");
             writer.WriteLine("return true;");
         }
     }
+
+    private static string NewEntry(string block) => $"new({block}, _actingVersion)";
 
     private static void EmitSequential(IndentedWriter writer, LevelNode node)
     {

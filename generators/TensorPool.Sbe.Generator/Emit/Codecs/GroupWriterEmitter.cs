@@ -7,6 +7,13 @@ internal static class GroupWriterEmitter
 {
     private const string Status = WireExpressions.Runtime + "SbeStatus";
     private const string Cursor = WireExpressions.Runtime + "SbeCursor";
+    private const string NoBuffer = $"ref {WireExpressions.Unsafe}.NullRef<byte>()";
+
+    /// <summary>Entries that are left: the lower half of the state.</summary>
+    private const string Left = "unchecked((int)_state)";
+
+    /// <summary>Position of the next entry of a flat group: the lower half of its place.</summary>
+    private const string Next = "unchecked((int)_place)";
 
     public static void Emit(IndentedWriter writer, LevelNode node, IReadOnlyList<CompositeHoles> composites)
     {
@@ -20,48 +27,48 @@ internal static class GroupWriterEmitter
         {
             writer.WriteLine("private readonly ref byte _origin;");
             writer.WriteLine($"private readonly ref {Cursor} _cursor;");
-            writer.WriteLine("private readonly int _end;");
-            writer.WriteLine("// Where the dimension is; for a group of known count, the complement of that.");
-            writer.WriteLine("private readonly int _dimension;");
-            writer.WriteLine("private int _left;");
             if (node.IsFlat)
             {
-                writer.WriteLine("private int _position;");
+                writer.WriteLine("// Position of the next entry, and above it the end of the buffer.");
+                writer.WriteLine("private long _place;");
+            }
+            else
+            {
+                writer.WriteLine("private readonly int _end;");
             }
 
+            writer.WriteLine(
+                "// Entries left, and above them where the dimension is; for an open count, the complement of that."
+            );
+            writer.WriteLine("private long _state;");
             writer.WriteLine();
-            using (
-                writer.Block($"private {type}(ref byte origin, ref {Cursor} cursor, int end, int dimension, int count)")
-            )
+            string place = node.IsFlat ? "long place" : "int end";
+            using (writer.Block($"private {type}(ref byte origin, ref {Cursor} cursor, {place}, long state)"))
             {
                 writer.WriteLine("_origin = ref origin;");
                 writer.WriteLine("_cursor = ref cursor;");
-                writer.WriteLine("_end = end;");
-                writer.WriteLine("_dimension = count < 0 ? dimension : ~dimension;");
-                writer.WriteLine("_left = count < 0 ? 0 : count;");
-                if (node.IsFlat)
-                {
-                    writer.WriteLine($"_position = dimension + {node.Constants}.DimensionSize;");
-                }
+                writer.WriteLine(node.IsFlat ? "_place = place;" : "_end = end;");
+                writer.WriteLine("_state = state;");
             }
 
             writer.WriteLine();
             writer.Summary("Number of entries: as announced, or as written so far.");
-            string dimension = WireExpressions.At("_origin", "_dimension < 0 ? ~_dimension : _dimension");
             using (writer.Block("public readonly int Count"))
             {
                 using (writer.Block("get"))
                 {
-                    writer.WriteLine($"ref byte dimension = {dimension};");
+                    writer.WriteLine("int at = (int)(_state >> 32);");
+                    writer.WriteLine($"ref byte dimension = {WireExpressions.At("_origin", "at < 0 ? ~at : at")};");
                     writer.WriteLine($"return (int){node.Schema.Read(group.Dimension.NumInGroup, "dimension")};");
                 }
             }
 
             writer.WriteLine();
             writer.Summary("Number of entries handed out.");
-            writer.WriteLine("public readonly int Index => Count - _left;");
+            writer.WriteLine($"public readonly int Index => Count - {Left};");
             EmitNext(writer, node, composites);
-            EmitTryBegin(writer, node);
+            EmitTryBegin(writer, node, isOpen: false);
+            EmitTryBegin(writer, node, isOpen: true);
         }
 
         EmitEntry(writer, node, composites);
@@ -98,22 +105,23 @@ internal static class GroupWriterEmitter
         writer.WriteLine(WireExpressions.Inline);
         using (writer.Block($"public {Status} TryNext(out {entry} entry)"))
         {
+            IReadOnlyList<ByteRange> holes = Holes.Of(node.Level, composites);
             int after = node.Parent!.Sequence.Single(e => ReferenceEquals(e.Group, node)).DueState + 1;
             string order = OrderEmitter.Class(node);
             OrderEmitter.Check(
                 writer,
                 node,
-                "if (_dimension >= 0)",
+                "if (_state < 0)",
                 "{",
                 $"    {order}.RequireOpen(ref _cursor, {CSharpLiterals.Of(after)}, {path});",
                 "}",
-                "else if (_left != 0)",
+                $"else if ({Left} != 0)",
                 "{",
                 $"    {order}.Require(ref _cursor, Index == 0 ? {CSharpLiterals.Of(node.BeforeFirstEntry)} : {CSharpLiterals.Of(node.LastState)}, {path});",
                 "}",
                 ""
             );
-            using (writer.Block("if (_left == 0)"))
+            using (writer.Block($"if ({Left} == 0)"))
             {
                 EmitGrow(writer, node);
             }
@@ -122,15 +130,15 @@ internal static class GroupWriterEmitter
             if (node.IsFlat)
             {
                 writer.WriteLine("// Room for all announced entries was made at once.");
-                writer.WriteLine($"ref byte block = {WireExpressions.AtPosition("_origin", "_position")};");
-                writer.WriteLine($"_position += {constants}.BlockLength;");
+                writer.WriteLine($"ref byte block = {WireExpressions.AtPosition("_origin", Next)};");
+                writer.WriteLine($"_place += {constants}.BlockLength;");
             }
             else
             {
                 writer.WriteLine("int position = _cursor.Limit;");
-                using (writer.Block($"if (_end - position < {constants}.MinimumLength)"))
+                using (writer.Block($"if ((uint)position + {constants}.MinimumLength > (uint)_end)"))
                 {
-                    writer.WriteLine("entry = default;");
+                    writer.WriteLine(Refused(node));
                     writer.WriteLine(
                         $"return _cursor.Refuse({Status}.BufferTooSmall, {constants}.MinimumLength, _end - position);"
                     );
@@ -138,12 +146,15 @@ internal static class GroupWriterEmitter
 
                 writer.WriteLine();
                 writer.WriteLine($"_cursor.Limit = position + {constants}.BlockLength;");
-                writer.WriteLine($"ref byte block = {WireExpressions.AtPosition("_origin", "position")};");
+                if (holes.Count > 0)
+                {
+                    writer.WriteLine($"ref byte block = {WireExpressions.AtPosition("_origin", "position")};");
+                }
             }
 
-            Holes.EmitClear(writer, Holes.Of(node.Level, composites), "block");
-            writer.WriteLine("_left--;");
-            using (writer.Block("if (_left == 0)"))
+            Holes.EmitClear(writer, holes, "block");
+            writer.WriteLine("_state--;");
+            using (writer.Block($"if ({Left} == 0)"))
             {
                 writer.WriteLine("_cursor.Pending--;");
             }
@@ -152,12 +163,10 @@ internal static class GroupWriterEmitter
             OrderEmitter.Check(
                 writer,
                 node,
-                $"{order}.Enter(ref _cursor, {CSharpLiterals.Of(node.FirstState)}, {CSharpLiterals.Of(node.Depth)}, _left == 0);"
+                $"{order}.Enter(ref _cursor, {CSharpLiterals.Of(node.FirstState)}, {CSharpLiterals.Of(node.Depth)}, {Left} == 0);"
             );
             writer.WriteLine(
-                node.IsFlat
-                    ? $"entry = new(ref block);"
-                    : $"entry = new(ref _origin, ref _cursor, _end, ref block, position + {constants}.BlockLength);"
+                node.IsFlat ? $"entry = new(ref block);" : "entry = new(ref _origin, ref _cursor, _end, position);"
             );
             writer.WriteLine($"return {Status}.Ok;");
         }
@@ -171,26 +180,25 @@ internal static class GroupWriterEmitter
     {
         DimensionIr dimension = node.Group!.Dimension;
         string constants = node.Constants;
-        string place = node.IsFlat ? "_position" : "_cursor.Limit";
         // No property of the group is asked here: as a call it would force the whole group into memory.
-        writer.WriteLine("bool isOpen = _dimension >= 0;");
-        writer.WriteLine(
-            $"ref byte dimension = {WireExpressions.AtPosition("_origin", "(isOpen ? _dimension : ~_dimension)")};"
-        );
+        writer.WriteLine("int at = (int)(_state >> 32);");
+        writer.WriteLine("bool isOpen = at < 0;");
+        writer.WriteLine($"ref byte dimension = {WireExpressions.AtPosition("_origin", "(isOpen ? ~at : at)")};");
         writer.WriteLine($"int count = (int){node.Schema.Read(dimension.NumInGroup, "dimension")};");
         using (writer.Block($"if (!isOpen || count >= {constants}.MaxCount)"))
         {
-            writer.WriteLine("entry = default;");
+            writer.WriteLine(Refused(node));
             writer.WriteLine($"return _cursor.Refuse({Status}.CountExceeded, count + 1L, count);");
         }
 
         writer.WriteLine();
-        using (writer.Block($"if (_end - {place} < {constants}.MinimumLength)"))
+        writer.WriteLine(
+            node.IsFlat ? $"int room = (int)(_place >> 32) - {Next};" : "int room = _end - _cursor.Limit;"
+        );
+        using (writer.Block($"if (room < {constants}.MinimumLength)"))
         {
-            writer.WriteLine("entry = default;");
-            writer.WriteLine(
-                $"return _cursor.Refuse({Status}.BufferTooSmall, {constants}.MinimumLength, _end - {place});"
-            );
+            writer.WriteLine(Refused(node));
+            writer.WriteLine($"return _cursor.Refuse({Status}.BufferTooSmall, {constants}.MinimumLength, room);");
         }
 
         writer.WriteLine();
@@ -210,85 +218,126 @@ internal static class GroupWriterEmitter
 
         if (node.IsFlat)
         {
-            writer.WriteLine($"_cursor.Limit = _position + {constants}.BlockLength;");
+            writer.WriteLine($"_cursor.Limit = {Next} + {constants}.BlockLength;");
         }
 
         writer.WriteLine("// For this one entry, until it is handed out below.");
         writer.WriteLine("_cursor.Pending++;");
-        writer.WriteLine("_left = 1;");
+        writer.WriteLine("_state++;");
     }
 
-    private static void EmitTryBegin(IndentedWriter writer, LevelNode node)
+    private static void EmitTryBegin(IndentedWriter writer, LevelNode node, bool isOpen)
     {
         GroupIr group = node.Group!;
         DimensionIr dimension = group.Dimension;
         string type = group.Name + "Group";
         string constants = node.Constants;
         int after = node.Parent!.Sequence.Single(e => ReferenceEquals(e.Group, node)).DueState + 1;
+        string refused = node.IsFlat
+            ? $"group = new({NoBuffer}, ref cursor, 0L, 0L);"
+            : $"group = new({NoBuffer}, ref cursor, 0, 0L);";
         writer.WriteLine();
         writer.WriteLine(
-            "/// <summary>Writes the dimension. A negative count leaves the number of entries open.</summary>"
+            isOpen
+                ? "/// <summary>Writes the dimension of a group whose entries are counted as they are written.</summary>"
+                : "/// <summary>Writes the dimension of a group with a known number of entries.</summary>"
         );
         writer.WriteLine(WireExpressions.Inline);
         using (
             writer.Block(
-                $"internal static {Status} TryBegin(ref byte origin, ref {Cursor} cursor, int end, int position, int count, out {type} group)"
+                $"internal static {Status} TryBegin{(isOpen ? "Open" : "")}(ref byte origin, ref {Cursor} cursor, int end, int position, {(isOpen ? "" : "int count, ")}out {type} group)"
             )
         )
         {
-            string range =
-                dimension.MinCount > 0
-                    ? $"count >= 0 && (count < {constants}.MinCount || count > {constants}.MaxCount)"
-                    : $"count > {constants}.MaxCount";
-            using (writer.Block($"if ({range})"))
+            if (!isOpen)
             {
-                writer.WriteLine("group = default;");
-                writer.WriteLine($"return cursor.Refuse({Status}.CountOutOfRange, count, {constants}.MaxCount);");
+                using (
+                    writer.Block(
+                        dimension.MinCount > 0
+                            ? $"if (count < {constants}.MinCount || count > {constants}.MaxCount)"
+                            : $"if ((uint)count > {constants}.MaxCount)"
+                    )
+                )
+                {
+                    writer.WriteLine(refused);
+                    writer.WriteLine($"return cursor.Refuse({Status}.CountOutOfRange, count, {constants}.MaxCount);");
+                }
+
+                writer.WriteLine();
             }
 
-            writer.WriteLine();
-            writer.WriteLine("int announced = count < 0 ? 0 : count;");
-            writer.WriteLine(
-                $"long needed = {constants}.DimensionSize + ((long)announced * {constants}.MinimumLength);"
-            );
-            using (writer.Block("if (needed > end - position)"))
+            int minimum = node.Level.BlockLength + node.MinimumTail;
+            bool isShort = dimension.Size + ((long)dimension.MaxCount * minimum) <= int.MaxValue;
+            string needed = isOpen ? $"{constants}.DimensionSize" : "needed";
+            if (!isOpen)
             {
-                writer.WriteLine("group = default;");
-                writer.WriteLine($"return cursor.Refuse({Status}.BufferTooSmall, needed, end - position);");
+                writer.WriteLine(
+                    isShort
+                        ? $"int needed = {constants}.DimensionSize + (count * {constants}.MinimumLength);"
+                        : $"long needed = {constants}.DimensionSize + ((long)count * {constants}.MinimumLength);"
+                );
+            }
+
+            using (writer.Block($"if ({needed} > end - position)"))
+            {
+                writer.WriteLine(refused);
+                writer.WriteLine($"return cursor.Refuse({Status}.BufferTooSmall, {needed}, end - position);");
             }
 
             writer.WriteLine();
             writer.WriteLine($"ref byte dimension = {WireExpressions.AtPosition("origin", "position")};");
-            EmitDimension(writer, node, dimension);
+            EmitDimension(writer, node, dimension, isOpen ? "0" : "count");
             writer.WriteLine(
-                node.IsFlat
-                    ? $"cursor.Limit = position + {constants}.DimensionSize + (announced * {constants}.BlockLength);"
+                node.IsFlat && !isOpen
+                    ? $"cursor.Limit = position + {constants}.DimensionSize + (count * {constants}.BlockLength);"
                     : $"cursor.Limit = position + {constants}.DimensionSize;"
             );
-            writer.WriteLine(
-                dimension.MinCount > 0
-                    ? "cursor.Pending += count != 0 ? 1 : 0;"
-                    : "cursor.Pending += announced != 0 ? 1 : 0;"
-            );
-            writer.WriteLine($"group = new(ref origin, ref cursor, end, position, count);");
-            OrderEmitter.Check(
-                writer,
-                node,
-                "if (count > 0)",
-                "{",
-                $"    cursor.Order = {CSharpLiterals.Of(node.BeforeFirstEntry)};",
-                "}",
-                "else",
-                "{",
-                "    " + OrderEmitter.Advance(node, after, "cursor"),
-                "}",
-                ""
-            );
+            if (!isOpen)
+            {
+                writer.WriteLine("cursor.Pending += count != 0 ? 1 : 0;");
+            }
+            else if (dimension.MinCount > 0)
+            {
+                writer.WriteLine("cursor.Pending++;");
+            }
+
+            string place = node.IsFlat ? $"((long)end << 32) + position + {constants}.DimensionSize" : "end";
+            string state = isOpen ? "(long)~position << 32" : "((long)position << 32) + count";
+            writer.WriteLine($"group = new(ref origin, ref cursor, {place}, {state});");
+            string advance = OrderEmitter.Advance(node, after, "cursor");
+            if (isOpen)
+            {
+                OrderEmitter.Check(writer, node, advance);
+            }
+            else
+            {
+                OrderEmitter.Check(
+                    writer,
+                    node,
+                    "if (count > 0)",
+                    "{",
+                    $"    cursor.Order = {CSharpLiterals.Of(node.BeforeFirstEntry)};",
+                    "}",
+                    "else",
+                    "{",
+                    "    " + advance,
+                    "}",
+                    ""
+                );
+            }
+
             writer.WriteLine($"return {Status}.Ok;");
         }
     }
 
-    private static void EmitDimension(IndentedWriter writer, LevelNode node, DimensionIr dimension)
+    /// <summary>
+    /// What a refused step hands out: an entry without a buffer, whose fields cannot be reached and whose steps are refused
+    /// in turn. Its cursor is the group's own, so that the compiler knows it to be that in every case.
+    /// </summary>
+    private static string Refused(LevelNode node) =>
+        node.IsFlat ? "entry = default;" : $"entry = new({NoBuffer}, ref _cursor, 0, 0);";
+
+    private static void EmitDimension(IndentedWriter writer, LevelNode node, DimensionIr dimension, string count)
     {
         int written =
             (dimension.BlockLength.IsConstant() ? 0 : dimension.BlockLength.Type.Size())
@@ -301,7 +350,7 @@ internal static class GroupWriterEmitter
         }
 
         Member(writer, node, dimension.BlockLength, $"{node.Constants}.BlockLength");
-        Member(writer, node, dimension.NumInGroup, $"({dimension.NumInGroup.Type.CSharpName()})announced");
+        Member(writer, node, dimension.NumInGroup, $"({dimension.NumInGroup.Type.CSharpName()}){count}");
         if (dimension.NumGroups is { } groups)
         {
             Member(writer, node, groups, CSharpLiterals.Of(node.Groups.Count()));
@@ -333,37 +382,18 @@ internal static class GroupWriterEmitter
         writer.WriteLine(SourceFile.GeneratedCode);
         using (writer.Block($"public readonly ref struct {type}"))
         {
-            if (!node.IsFlat)
+            if (node.IsFlat)
             {
-                writer.WriteLine("private readonly ref byte _origin;");
-                writer.WriteLine($"private readonly ref {Cursor} _cursor;");
-                writer.WriteLine("private readonly int _end;");
-            }
-
-            writer.WriteLine("private readonly ref byte _block;");
-            if (!node.IsFlat)
-            {
-                writer.WriteLine("private readonly int _position;");
-            }
-
-            writer.WriteLine();
-            using (
-                writer.Block(
-                    node.IsFlat
-                        ? $"internal {type}(ref byte block)"
-                        : $"internal {type}(ref byte origin, ref {Cursor} cursor, int end, ref byte block, int position)"
-                )
-            )
-            {
-                if (!node.IsFlat)
+                writer.WriteLine("private readonly ref byte _block;");
+                writer.WriteLine();
+                using (writer.Block($"internal {type}(ref byte block)"))
                 {
-                    writer.WriteLine("_origin = ref origin;");
-                    writer.WriteLine("_cursor = ref cursor;");
-                    writer.WriteLine("_end = end;");
-                    writer.WriteLine("_position = position;");
+                    writer.WriteLine("_block = ref block;");
                 }
-
-                writer.WriteLine("_block = ref block;");
+            }
+            else
+            {
+                EmitEntryState(writer, node, type);
             }
 
             FieldWriterEmitter.Emit(writer, BlockContext.Of(node), node.Level.Fields);
@@ -377,5 +407,36 @@ internal static class GroupWriterEmitter
                 Emit(writer, nested, composites);
             }
         }
+    }
+
+    /// <summary>
+    /// Four fields, here and in the groups: of so many the compiler keeps each in a register, and knows that the cursor is
+    /// the one in the root, whose members it then reads and writes where they are.
+    /// </summary>
+    private static void EmitEntryState(IndentedWriter writer, LevelNode node, string type)
+    {
+        writer.WriteLine("private readonly ref byte _origin;");
+        writer.WriteLine($"private readonly ref {Cursor} _cursor;");
+        writer.WriteLine("private readonly int _end;");
+        writer.WriteLine("private readonly int _start;");
+        writer.WriteLine();
+        using (writer.Block($"internal {type}(ref byte origin, ref {Cursor} cursor, int end, int start)"))
+        {
+            writer.WriteLine("_origin = ref origin;");
+            writer.WriteLine("_cursor = ref cursor;");
+            writer.WriteLine("_end = end;");
+            writer.WriteLine("_start = start;");
+        }
+
+        writer.WriteLine();
+        using (writer.Block("private ref byte _block"))
+        {
+            writer.WriteLine(WireExpressions.Inline);
+            writer.WriteLine($"get => {WireExpressions.AtPosition("_origin", "_start")};");
+        }
+
+        writer.WriteLine();
+        writer.WriteLine("// Where the element behind the block is.");
+        writer.WriteLine($"private int _position => _start + {node.Constants}.BlockLength;");
     }
 }

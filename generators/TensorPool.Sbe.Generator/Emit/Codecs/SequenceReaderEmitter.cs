@@ -157,7 +157,11 @@ internal static class SequenceReaderEmitter
             writer.WriteLine(
                 $"value = global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan({WireExpressions.At("start", CSharpLiterals.Of(data.HeaderSize))}, (int)length);"
             );
-            writer.WriteLine($"_cursor.Limit = position + {CSharpLiterals.Of(data.HeaderSize)} + (int)length;");
+            writer.WriteLine(
+                IsShort(data)
+                    ? "_cursor.Limit = (int)after;"
+                    : $"_cursor.Limit = position + {CSharpLiterals.Of(data.HeaderSize)} + (int)length;"
+            );
             OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, due + 1));
             writer.WriteLine($"return {Status}.Ok;");
         }
@@ -189,7 +193,12 @@ internal static class SequenceReaderEmitter
     {
         string header = CSharpLiterals.Of(data.HeaderSize);
         EmitPosition(writer, node, due, result);
-        writer.WriteLine("int remaining = _end - position;");
+        bool isShort = IsShort(data);
+        if (!isShort || !IsSure(node, due))
+        {
+            writer.WriteLine("int remaining = _end - position;");
+        }
+
         if (!IsSure(node, due))
         {
             using (writer.Block($"if (remaining < {header})"))
@@ -201,21 +210,28 @@ internal static class SequenceReaderEmitter
             writer.WriteLine();
         }
 
-        string type = data.LengthType == PrimitiveType.UInt64 ? "ulong" : "uint";
+        string type = isShort ? "uint" : "ulong";
         writer.WriteLine($"ref byte start = {WireExpressions.AtPosition("_origin", "position")};");
         writer.WriteLine(
             $"{type} length = {node.Schema.Read(data.LengthType, "start", CSharpLiterals.Of(data.LengthOffset))};"
         );
-        using (writer.Block($"if (length > ({type})(remaining - {header}))"))
+        if (isShort)
         {
+            writer.WriteLine($"ulong after = (ulong)(uint)position + {header} + length;");
+        }
+
+        using (writer.Block(isShort ? "if (after > (uint)_end)" : $"if (length > (ulong)(remaining - {header}))"))
+        {
+            string rest = isShort ? $"_end - position - {header}" : $"remaining - {header}";
             writer.WriteLine($"{result} = default;");
-            writer.WriteLine(
-                $"return _cursor.Fail(position, {Status}.DataExceedsBuffer, length, remaining - {header});"
-            );
+            writer.WriteLine($"return _cursor.Fail(position, {Status}.DataExceedsBuffer, length, {rest});");
         }
 
         writer.WriteLine();
     }
+
+    /// <summary>Whether position, head and length add up without a carry in 64 bits: one comparison is then the whole check.</summary>
+    private static bool IsShort(DataIr data) => data.LengthType != PrimitiveType.UInt64;
 
     private static bool IsSure(LevelNode node, int due) => due == node.FirstState && node.SureHead > 0;
 

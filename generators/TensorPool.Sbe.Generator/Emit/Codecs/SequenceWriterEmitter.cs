@@ -58,7 +58,7 @@ internal static class SequenceWriterEmitter
         {
             OrderEmitter.Check(writer, node, require);
             writer.WriteLine(
-                $"{Status} status = {type}.TryBegin(ref _origin, ref _cursor, _end, {Position(node, due)}, -1, out {type} group);"
+                $"{Status} status = {type}.TryBeginOpen(ref _origin, ref _cursor, _end, {Position(node, due)}, out {type} group);"
             );
             ThrowIfFailed(writer, node, group.Path);
             writer.WriteLine();
@@ -72,15 +72,6 @@ internal static class SequenceWriterEmitter
         using (writer.Block($"public {Status} TryBegin{ir.Name}(int count, out {type} group)"))
         {
             OrderEmitter.Check(writer, node, require);
-            using (writer.Block("if (count < 0)"))
-            {
-                writer.WriteLine("group = default;");
-                writer.WriteLine(
-                    $"return _cursor.Refuse({Status}.CountOutOfRange, count, {node.Constants}.Groups.{node.Names.Of(ir)}.MaxCount);"
-                );
-            }
-
-            writer.WriteLine();
             writer.WriteLine(
                 $"return {type}.TryBegin(ref _origin, ref _cursor, _end, {Position(node, due)}, count, out group);"
             );
@@ -115,7 +106,7 @@ internal static class SequenceWriterEmitter
             OrderEmitter.Check(writer, node, require);
             writer.WriteLine("int length = value.Length;");
             EmitRoom(writer, node, data, due, constants, refused: "");
-            writer.WriteLine($"_cursor.Limit = {After(data)};");
+            writer.WriteLine("_cursor.Limit = (int)after;");
             OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, due + 1));
             writer.WriteLine($"{WireExpressions.Runtime}SbeData.Write({WireExpressions.At("start", header)}, value);");
             writer.WriteLine($"return {Status}.Ok;");
@@ -142,7 +133,7 @@ internal static class SequenceWriterEmitter
             writer.WriteLine(
                 $"room = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({WireExpressions.At("start", header)}, length);"
             );
-            writer.WriteLine($"_cursor.Limit = {After(data)};");
+            writer.WriteLine("_cursor.Limit = (int)after;");
             OrderEmitter.Check(writer, node, OrderEmitter.Advance(node, due + 1));
             writer.WriteLine($"return {Status}.Ok;");
         }
@@ -223,12 +214,16 @@ internal static class SequenceWriterEmitter
         writer.WriteLine();
         writer.WriteLine($"int position = {Position(node, due)};");
         writer.WriteLine(
-            IsShort(data) ? $"int needed = length + {header};" : $"long needed = (long)length + {header};"
+            IsShort(data)
+                ? $"uint after = (uint)position + (uint)length + {header};"
+                : $"long after = (long)position + length + {header};"
         );
-        using (writer.Block("if (needed > _end - position)"))
+        using (writer.Block(IsShort(data) ? "if (after > (uint)_end)" : "if (after > _end)"))
         {
             Refused(writer, refused);
-            writer.WriteLine($"return _cursor.Refuse({Status}.BufferTooSmall, needed, _end - position);");
+            writer.WriteLine(
+                $"return _cursor.Refuse({Status}.BufferTooSmall, {(IsShort(data) ? "" : "(long)")}length + {header}, _end - position);"
+            );
         }
 
         writer.WriteLine();
@@ -247,10 +242,11 @@ internal static class SequenceWriterEmitter
     private static string Position(LevelNode node, int due) =>
         !node.IsRoot && due == node.FirstState ? "_position" : "_cursor.Limit";
 
-    /// <summary>Whether the greatest length and the head in front of it add up to an <c>int</c>.</summary>
+    /// <summary>
+    /// Whether the greatest length and the head in front of it add up to an <c>int</c>. With a position, which is no more than
+    /// that, they then add up to a <c>uint</c>, and one comparison is the whole check.
+    /// </summary>
     private static bool IsShort(DataIr data) => data.MaxLength + data.HeaderSize <= int.MaxValue;
-
-    private static string After(DataIr data) => IsShort(data) ? "position + needed" : "position + (int)needed";
 
     private static void Refused(IndentedWriter writer, string statement)
     {
