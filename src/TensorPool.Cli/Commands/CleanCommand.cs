@@ -13,7 +13,11 @@ internal static class CleanCommand
     public static Command Create()
     {
         Option<bool> dryRun = new("--dry-run") { Description = "List it, and remove nothing" };
-        Option<bool> aeron = new("--aeron") { Description = "Directories of dead media drivers too" };
+        Option<bool> aeron = new("--aeron")
+        {
+            Description =
+                "Directories of media drivers too: no heartbeat for 10 s, no process, and nobody holds the lock",
+        };
         return new Command("clean", "Remove shared memory whose owner is gone; what is alive, or not ours, stays")
         {
             dryRun,

@@ -21,11 +21,12 @@ internal sealed record CleanReport(
 
 /// <summary>
 /// Finds what is left of processes that are gone, and removes it. Regions count only if they have a lock that nobody holds:
-/// what has none is not ours.
+/// what has none is not ours. A directory of a media driver counts only if nothing says that the driver lives: neither its
+/// heartbeat, nor a process with its id, nor its lock.
 /// </summary>
 internal static class StaleThings
 {
-    /// <summary>A driver that is not heard of for so long, and does not run, is gone.</summary>
+    /// <summary>Age of a heartbeat from which Aeron takes a driver for dead.</summary>
     private static readonly TimeSpan DriverTimeout = TimeSpan.FromSeconds(10);
 
     /// <param name="baseDirectory">Where to look.</param>
@@ -51,7 +52,7 @@ internal static class StaleThings
             string directory in Directory.EnumerateDirectories(baseDirectory, "aeron-*").Order(StringComparer.Ordinal)
         )
         {
-            if (WhyGone(directory) is { } reason)
+            if (WhyGone(directory) is { } reason && !DriverLock.IsHeld(directory))
             {
                 yield return new StaleThing("aeron", directory, AllBytes(directory), reason);
             }
@@ -64,9 +65,16 @@ internal static class StaleThings
     {
         if (thing.Kind == "aeron")
         {
-            if (WhyGone(thing.Path) is not null)
+            // With the lock in hand, no driver of ours starts between the look and the end.
+            if (DriverLock.TryTake(thing.Path, out FileStream? taken))
             {
-                Directory.Delete(thing.Path, recursive: true);
+                using (taken)
+                {
+                    if (WhyGone(thing.Path) is not null)
+                    {
+                        Directory.Delete(thing.Path, recursive: true);
+                    }
+                }
             }
 
             return;
@@ -92,6 +100,10 @@ internal static class StaleThings
         }
     }
 
+    /// <summary>
+    /// What the control file says. An old heartbeat alone is no proof, as a process may be stopped; and that no process has its
+    /// id is none, as it may be in another PID namespace. The lock, which is tried afterwards, is seen from all of them.
+    /// </summary>
     private static string? WhyGone(string directory)
     {
         if (!CncReader.TryOpen(directory, out CncReader? cnc, out _))
