@@ -6,6 +6,7 @@ using TensorPool.Cli.Inspection;
 using TensorPool.Cli.Options;
 using TensorPool.Cli.Output;
 using TensorPool.Cli.Protocol.Control;
+using TensorPool.Cli.Roles;
 using TensorPool.Transport;
 
 namespace TensorPool.Cli.Commands;
@@ -14,6 +15,8 @@ namespace TensorPool.Cli.Commands;
 internal static class SendConsumerConfigCommand
 {
     private const int MaxUriLength = 4096;
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
 
     public static Command Create()
     {
@@ -48,13 +51,21 @@ internal static class SendConsumerConfigCommand
             HelpName = "uri",
             DefaultValueFactory = _ => "",
         };
-        Command command = new("send-consumer-config", "Tell one consumer how to consume; print whether it was sent")
+        Option<bool> noWait = new("--no-wait")
+        {
+            Description = "Do not wait until the consumer is heard: whoever listens to the control stream will do",
+        };
+        Command command = new(
+            "send-consumer-config",
+            "Tell one consumer how to consume, once it is heard; print whether it was sent"
+        )
         {
             consumer,
             useShm,
             mode,
             decimation,
             fallback,
+            noWait,
             LeaseIdentityOptions.TimeoutMs,
         };
         return RoleOptions
@@ -64,6 +75,7 @@ internal static class SendConsumerConfigCommand
                 context =>
                     Run(
                         context,
+                        context.Get(noWait) ? null : context.Get(consumer),
                         (buffer, stream) =>
                             Encode(
                                 buffer,
@@ -78,7 +90,10 @@ internal static class SendConsumerConfigCommand
             );
     }
 
-    private static int Run(ToolContext context, Func<byte[], uint, int> encode)
+    /// <param name="context">For settings, output and the end.</param>
+    /// <param name="awaited">The consumer that must be heard before; null for nobody.</param>
+    /// <param name="encode">Writes the message for a stream into a buffer, and returns its length.</param>
+    private static int Run(ToolContext context, uint? awaited, Func<byte[], uint, int> encode)
     {
         RoleSettings settings = RoleSettings.Read(context);
         byte[] buffer = new byte[MaxUriLength + 64];
@@ -90,18 +105,9 @@ internal static class SendConsumerConfigCommand
             new StreamChannels(settings.Client).ControlPublication,
             settings.Client.ControlStreamId
         );
-        bool isSent = false;
         long deadline = Environment.TickCount64 + context.Get(LeaseIdentityOptions.TimeoutMs);
-        // Subscribers need a moment to hear of the publication.
-        while (!isSent && Environment.TickCount64 < deadline)
-        {
-            isSent = publication.Offer(buffer.AsSpan(0, length)) > 0;
-            if (!isSent && context.StoppedWithin(TimeSpan.FromMilliseconds(5)))
-            {
-                break;
-            }
-        }
-
+        bool isHeard = awaited is not { } consumer || IsHeard(context, client, settings, consumer, deadline);
+        bool isSent = isHeard && Send(context, publication, buffer.AsSpan(0, length), deadline);
         if (context.Output.IsJson)
         {
             context.Output.Json(new AnswerReport(isSent, null, null, null), ToolJson.Default.AnswerReport);
@@ -111,11 +117,57 @@ internal static class SendConsumerConfigCommand
             context.Output.Line(isSent ? "true" : "false");
         }
 
-        return isSent
-            ? ExitCodes.Ok
+        string place = $"of control stream {settings.Client.ControlStreamId} in {settings.Client.AeronDirectory}";
+        return isSent ? ExitCodes.Ok
+            : isHeard ? throw ToolException.Failed($"There is no listener {place}.")
             : throw ToolException.Failed(
-                $"Nobody listens to control stream {settings.Client.ControlStreamId} in {settings.Client.AeronDirectory}."
+                $"Consumer {awaited} of stream {settings.StreamId} was not heard within {context.Get(LeaseIdentityOptions.TimeoutMs)} ms, neither by a hello {place} nor by a report of QoS stream {settings.Client.QosStreamId}, and was told nothing. tensorpool supervise shows who is there; --no-wait sends all the same."
             );
+    }
+
+    private static bool IsHeard(
+        ToolContext context,
+        AeronClient client,
+        RoleSettings settings,
+        uint consumer,
+        long deadline
+    )
+    {
+        using ConsumerSearch search = new(client, settings.Client, settings.StreamId, consumer);
+        do
+        {
+            search.Poll();
+            if (search.IsFound)
+            {
+                return true;
+            }
+
+            context.Stop.WaitHandle.WaitOne(Step);
+            context.Stop.ThrowIfCancellationRequested();
+        } while (Environment.TickCount64 < deadline);
+
+        return false;
+    }
+
+    /// <summary>Subscribers need a moment to hear of the publication.</summary>
+    private static bool Send(
+        ToolContext context,
+        ExclusivePublication publication,
+        ReadOnlySpan<byte> message,
+        long deadline
+    )
+    {
+        while (publication.Offer(message) <= 0)
+        {
+            context.Stop.WaitHandle.WaitOne(Step);
+            context.Stop.ThrowIfCancellationRequested();
+            if (Environment.TickCount64 >= deadline)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static int Encode(

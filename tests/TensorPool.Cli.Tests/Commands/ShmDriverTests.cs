@@ -176,9 +176,10 @@ public class ShmDriverTests
     {
         using DriverTool media = new();
 
-        ToolProcess
+        ToolResult result = ToolProcess
             .Run(
                 "send-consumer-config",
+                "--no-wait",
                 "--consumer-id",
                 "1",
                 "--timeout-ms",
@@ -187,6 +188,42 @@ public class ShmDriverTests
                 media.AeronDirectory
             )
             .ExitsWith(1);
+
+        Assert.Contains("no listener of control stream 1000", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The SHM driver listens to the control stream, which is not the consumer.</summary>
+    [Fact]
+    public void Config_for_a_consumer_that_is_not_there_is_a_failure_unless_nobody_waits()
+    {
+        using ShmDriverTool driver = new();
+        using ToolProcess other = ToolProcess.Start([
+            "consume",
+            "--json",
+            "--interval",
+            "0.1",
+            "--stream",
+            "42",
+            "--client-id",
+            "8",
+            "--aeron-dir",
+            driver.AeronDirectory,
+            "--allowed-base-dir",
+            driver.Regions,
+        ]);
+        Assert.Equal(8u, (uint)other.AwaitJson()["consumerId"]!);
+        string[] send = ["send-consumer-config", "--mode", "latest", "--timeout-ms", "1500"];
+
+        ToolResult absent = driver.Run([.. send, "--stream", "42", "--consumer-id", "7"]).ExitsWith(1);
+        ToolResult elsewhere = driver.Run([.. send, "--stream", "43", "--consumer-id", "8"]).ExitsWith(1);
+        ToolResult blind = driver.Run([.. send, "--stream", "42", "--consumer-id", "7", "--no-wait"]).ExitsWith(0);
+
+        Assert.Contains("Consumer 7 of stream 42 was not heard within 1500 ms", absent.Error, StringComparison.Ordinal);
+        Assert.Equal("false", absent.Lines.Single());
+        Assert.Contains("Consumer 8 of stream 43 was not heard", elsewhere.Error, StringComparison.Ordinal);
+        Assert.Equal("true", blind.Lines.Single());
+        Assert.Equal(130, other.EndByInterrupt());
+        Assert.DoesNotContain("latest", other.Output, StringComparison.Ordinal);
     }
 
     [Fact]

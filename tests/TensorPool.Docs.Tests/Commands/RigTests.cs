@@ -105,8 +105,20 @@ public sealed class RigTests : IDisposable
         // Nobody has the lease that is printed: it is kept by nobody, and not given back.
         Assert.NotEmpty(_desk.Run(Keepalive).ExitsWith(0).Output);
         Assert.Contains("REJECTED", _desk.Run(Detach).ExitsWith(1).Output, StringComparison.Ordinal);
-        Assert.NotEmpty(_desk.Run(Configure).ExitsWith(0).Output);
         Assert.Equal(ExitCodes.Interrupted, Desk.EndByCtrlC(holder));
+    }
+
+    [Fact]
+    public void Consumer_is_told_how_to_consume()
+    {
+        using ToolProcess consumer = _desk.Type("tensorpool consume --client-id 7 --verbose");
+        Patience.Until(
+            () => consumer.Error.Contains("Unmapped to Mapped", StringComparison.Ordinal),
+            consumer.ToString
+        );
+
+        Assert.Equal("true", _desk.Run(Configure).ExitsWith(0).Output.Trim());
+        Assert.Equal(ExitCodes.Interrupted, Desk.EndByCtrlC(consumer));
     }
 
     [Fact]
