@@ -82,7 +82,7 @@ public sealed class RigTests : IDisposable
             "tensorpool produce --pattern counter --shape 48x64 --count 20 --wait-consumers 1 --drain-timeout 60"
         );
         Patience.Until(
-            () => producer.Error.Contains("waiting for 1 consumers", StringComparison.Ordinal),
+            () => producer.Error.Contains("waiting for 1 consumer", StringComparison.Ordinal),
             producer.ToString
         );
         using ToolProcess consumer = _desk.Type(Verify);
