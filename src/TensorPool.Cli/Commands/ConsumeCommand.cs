@@ -22,6 +22,9 @@ internal static class ConsumeCommand
     /// <summary>A producer that waits for its consumers at the end waits for this long at most.</summary>
     private static readonly TimeSpan QosInterval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Polls at the end of an epoch at most: more than a log of descriptors holds.</summary>
+    private const int RestLimit = 10_000;
+
     private static readonly TimeSpan PreviewInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan EndReportPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(2);
@@ -73,6 +76,7 @@ internal static class ConsumeCommand
             "tensorpool-consume"
         );
         using TensorConsumer consumer = connection.CreateConsumer(OptionsOf(context, settings));
+        LossCount losses = new(consumer);
         FrameTaker taker;
         ConsumeProgress progress;
         using (PreviewScreen? preview = OpenPreview(context))
@@ -80,18 +84,28 @@ internal static class ConsumeCommand
             taker = new FrameTaker(
                 output,
                 preview,
+                losses,
                 context.Get(ConsumeOptions.Verify),
                 context.Get(ConsumeOptions.Count) ?? long.MaxValue
             );
-            progress = new ConsumeProgress(consumer, taker, output);
+            progress = new ConsumeProgress(consumer, taker, losses, output);
             Take(context, consumer, taker, output, progress);
         }
 
         using CancellationTokenSource giveUp = new();
         using CancellationTokenRegistration stop = context.Stop.Register(() => giveUp.CancelAfter(OutputPatience));
         output?.Complete(giveUp.Token);
-        Print(context, progress.Report("summary"));
-        return CodeOf(context, consumer, taker);
+        ConsumeReport summary = progress.Report("summary");
+        Print(context, summary);
+        if (!progress.WasMapped)
+        {
+            int announces = settings.Consumer.AnnounceStreamId ?? settings.Client.ControlStreamId;
+            context.Output.Note(
+                $"nothing was ever mapped: no memory of stream {settings.StreamId} was announced on Aeron stream {announces} of {settings.Client.AeronDirectory}, or it was refused. Is a producer running there? See tensorpool ls, and --announce-stream."
+            );
+        }
+
+        return CodeOf(context, taker, summary);
     }
 
     /// <summary>Polls until there is a reason to end.</summary>
@@ -114,8 +128,10 @@ internal static class ConsumeCommand
         while (!context.Stop.IsCancellationRequested && !taker.IsDone && output?.Failure is null)
         {
             int work = consumer.Poll(ref taker);
+            progress.Observe();
             if (end.IsReached(consumer, taker.Received))
             {
+                CountTheRest(consumer);
                 return;
             }
 
@@ -129,6 +145,16 @@ internal static class ConsumeCommand
         }
 
         ReportTheEnd(context, consumer, taker);
+    }
+
+    /// <summary>
+    /// Descriptors that still wait when their epoch is over are of frames that cannot be read any more: lost, and counted when
+    /// they are looked at. Frames of the next epoch are not taken, however fast they come.
+    /// </summary>
+    private static void CountTheRest(TensorConsumer consumer)
+    {
+        Nobody nobody = default;
+        for (int i = 0; i < RestLimit && consumer.Poll(ref nobody) > 0; i++) { }
     }
 
     /// <summary>
@@ -226,7 +252,7 @@ internal static class ConsumeCommand
 
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Received} frames, {report.Bytes} bytes, {report.FramesPerSecond:F1} per second, lost {report.DropsGap} gap {report.DropsLate} late{(report.DropsOutput > 0 ? $" {report.DropsOutput} output" : "")}{(report.Corrupt > 0 ? $", {report.Corrupt} CORRUPT" : "")}{(report.LatencyNs is { } latency ? $", latency {latency.P50 / 1000} µs, 99 % {latency.P99 / 1000} µs" : "")}{(report.Layout is { } layout ? $", {layout}" : "")}"
+            $"{report.Received} frames, {report.Bytes} bytes, {report.FramesPerSecond:F1} per second, lost {report.Losses}{(report.DropsOutput > 0 ? $" {report.DropsOutput} output" : "")}{(report.Corrupt > 0 ? $", {report.Corrupt} CORRUPT" : "")}{(report.LatencyNs is { } latency ? $", latency {latency.P50 / 1000} µs, 99 % {latency.P99 / 1000} µs" : "")}{(report.Layout is { } layout ? $", {layout}" : "")}"
         );
         if (IsRawStandardOutput(context))
         {
@@ -239,7 +265,7 @@ internal static class ConsumeCommand
         }
     }
 
-    private static int CodeOf(ToolContext context, TensorConsumer consumer, FrameTaker taker)
+    private static int CodeOf(ToolContext context, FrameTaker taker, ConsumeReport summary)
     {
         if (taker.FirstFault is { } fault)
         {
@@ -255,16 +281,21 @@ internal static class ConsumeCommand
             );
         }
 
-        ConsumerStatistics statistics = consumer.Statistics;
-        long lost = statistics.DropsGap + statistics.DropsLate;
-        bool isLossFailure = lost > 0 && context.Get(ConsumeOptions.FailOnLoss);
+        bool isLossFailure = summary.Lost > 0 && context.Get(ConsumeOptions.FailOnLoss);
         if (isLossFailure)
         {
             context.Output.Error(
-                $"{lost} frames were lost: {statistics.DropsGap} without a descriptor, {statistics.DropsLate} overwritten before they were read."
+                $"{summary.Lost} frames were lost: {summary.Losses}. The words are explained in docs/tool.md, What consume counts."
             );
         }
 
         return taker.Corrupt > 0 || taker.DropsOutput > 0 || isLossFailure ? ExitCodes.Failed : ExitCodes.Ok;
+    }
+
+    private readonly struct Nobody : IFrameHandler
+    {
+        public void OnFrame(scoped Frame frame) { }
+
+        public void OnFrameEnd(in FrameInfo info, FrameOutcome outcome) { }
     }
 }

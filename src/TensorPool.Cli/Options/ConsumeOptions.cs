@@ -69,7 +69,10 @@ internal static class ConsumeOptions
         }.Within(MinSeconds, MaxSeconds);
 
     public static Option<bool> FailOnLoss { get; } =
-        new("--fail-on-loss") { Description = "Exit with 1 if a frame was lost" };
+        new("--fail-on-loss")
+        {
+            Description = "Exit with 1 if a frame was lost, for whatever cause, since the first one that was received",
+        };
 
     public static Option<int> QueueMegabytes { get; } =
         new Option<int>("--queue-mib")

@@ -14,6 +14,7 @@ internal sealed class FrameTaker : IFrameHandler
 
     private readonly OutputQueue? _output;
     private readonly PreviewScreen? _preview;
+    private readonly LossCount _losses;
     private readonly bool _isVerifying;
     private readonly long _limit;
     private readonly LongHistogram _latency = new(MaxLatencyNs, 3);
@@ -26,12 +27,14 @@ internal sealed class FrameTaker : IFrameHandler
 
     /// <param name="output">Null if nothing is written.</param>
     /// <param name="preview">Null if nothing is shown.</param>
+    /// <param name="losses">Is told each frame.</param>
     /// <param name="isVerifying">Whether frames are those of the counter pattern.</param>
     /// <param name="limit">Frames to take at most.</param>
-    public FrameTaker(OutputQueue? output, PreviewScreen? preview, bool isVerifying, long limit)
+    public FrameTaker(OutputQueue? output, PreviewScreen? preview, LossCount losses, bool isVerifying, long limit)
     {
         _output = output;
         _preview = preview;
+        _losses = losses;
         _isVerifying = isVerifying;
         _limit = limit;
     }
@@ -122,6 +125,7 @@ internal sealed class FrameTaker : IFrameHandler
 
     private void Count(in FrameInfo info)
     {
+        _losses.OnFrame(info);
         Received++;
         Bytes += info.PayloadLength;
         if (!_hasRoom)

@@ -6,7 +6,9 @@ namespace TensorPool.Consumer;
 /// </summary>
 /// <remarks>
 /// A frame that was published and not accepted is in exactly one of <see cref="DropsGap"/> and <see cref="DropsLate"/> if it
-/// was lost, or else in one of the counts for what was passed over on purpose, or not read for want of a mapping.
+/// was lost, or else in one of the counts for what was passed over on purpose, or not read for want of a mapping. What was
+/// published in an epoch before the first frame that was accepted of it is in none, but for descriptors that came while
+/// nothing could be read.
 /// </remarks>
 public readonly record struct ConsumerStatistics
 {

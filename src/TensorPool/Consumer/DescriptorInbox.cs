@@ -44,14 +44,6 @@ internal sealed class DescriptorInbox<TWire>(uint streamId, int capacity, Messag
         return true;
     }
 
-    /// <returns>How many were left.</returns>
-    public int Clear()
-    {
-        int left = Count;
-        Count = 0;
-        return left;
-    }
-
     public void OnMessage(ReadOnlySpan<byte> message, in MessageInfo info)
     {
         if (TWire.Identify(message, out WireStatus status) != MessageKind.FrameDescriptor)

@@ -83,7 +83,7 @@ internal sealed class DropCounters
 
     public void AddEpoch() => Add(ref _epoch);
 
-    public void AddUnmapped(long count = 1) => Volatile.Write(ref _unmapped, _unmapped + count);
+    public void AddUnmapped() => Add(ref _unmapped);
 
     public void AddLease() => Add(ref _lease);
 

@@ -79,8 +79,18 @@ internal sealed class FrameIntake<TWire>
     /// <summary>What is in flight is dropped (W-15.21-7).</summary>
     public void OnUnmapped()
     {
-        Drops.AddUnmapped(_inbox.Clear() + (_hasPending ? 1 : 0));
-        _hasPending = false;
+        while (_inbox.TryTake(out DescriptorEntry entry))
+        {
+            PassOver(entry);
+            Drops.AddUnmapped();
+        }
+
+        if (_hasPending)
+        {
+            _hasPending = false;
+            Drops.AddUnmapped();
+        }
+
         _hasLast = false;
         _receiver.OnUnmapped();
     }
@@ -174,12 +184,14 @@ internal sealed class FrameIntake<TWire>
     {
         if (_regions.Mapping is not { } mapping)
         {
+            PassOver(entry);
             Drops.AddUnmapped(); // W-15.21-9
             return false;
         }
 
         if (!_source.IsUsable)
         {
+            PassOver(entry);
             Drops.AddLease();
             return false;
         }
@@ -219,6 +231,9 @@ internal sealed class FrameIntake<TWire>
 
         return !IsHistory(seq);
     }
+
+    private void PassOver(in DescriptorEntry entry) =>
+        Sequence.PassOver(entry.Descriptor.Epoch, entry.Descriptor.Seq, entry.SessionId, entry.Position);
 
     /// <summary>What waits from before a gap that is too large is not worth a look any more (W-15.4-4).</summary>
     private void OnResync(ulong seq)

@@ -78,6 +78,19 @@ internal sealed class SequenceTracker(uint maxOutstandingGap)
         return maxOutstandingGap > 0 && gap > maxOutstandingGap ? SequenceVerdict.Resync : SequenceVerdict.InOrder;
     }
 
+    /// <summary>
+    /// A descriptor that came while nothing could be read. It has a counter of its own, and must not be a gap as well when the
+    /// same epoch is mapped again; one of another epoch says nothing of this one.
+    /// </summary>
+    public void PassOver(ulong epoch, ulong seq, int sessionId, long position)
+    {
+        if (epoch == _epoch && HasBaseline && seq > _last)
+        {
+            Volatile.Write(ref _dropsGap, _dropsGap + (seq - _last - 1));
+            Advance(seq, sessionId, position);
+        }
+    }
+
     /// <summary>A frame was accepted, or was there to be accepted and is skipped on purpose.</summary>
     public void OnAccepted() => HasBaseline = true;
 

@@ -312,6 +312,18 @@ public class ProduceConsumeTests
         Assert.Contains("pattern bars, uint8 4x4 row", heard.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Consumer_that_finds_no_producer_says_so()
+    {
+        using DriverTool driver = new();
+
+        ToolResult consumer = ToolProcess
+            .Run(Arguments(driver, "consume", ["--stream", "77", "--idle-timeout", "0.5"]))
+            .ExitsWith(0);
+
+        Assert.Contains("nothing was ever mapped: no memory of stream 77", consumer.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>Who waits for consumers wants to know whether they have all.</summary>
     [Fact]
     public void Producer_whose_consumers_do_not_see_the_last_frame_fails()

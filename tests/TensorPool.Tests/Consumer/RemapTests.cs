@@ -164,6 +164,26 @@ public sealed class RemapTests : IDisposable
         Assert.Equal((2, 0, 0, 0, 0, 0, 0), _rig.Drops);
     }
 
+    /// <summary>A frame that was lost is in exactly one counter, also where the same epoch goes on.</summary>
+    [Fact]
+    [Requirement("W-15.4-5")]
+    public void Frames_that_come_while_nothing_is_mapped_are_counted_once()
+    {
+        _rig.PublishAndPoll(4);
+        _rig.Advance(6 * Second, ownerLives: false);
+        _rig.Poll();
+        Assert.Equal(ConsumerState.Unmapped, _rig.Core.State);
+        _rig.PublishAndPoll(5, 6, 9); // 7 and 8 do not come at all
+
+        _rig.Owner.RefreshActivity(_rig.Now);
+        Assert.Equal(ConsumerState.Mapped, _rig.AnnounceAndPoll());
+        _rig.PublishAndPoll(11);
+
+        Assert.Equal([4, 11], _rig.Recorder.Seqs);
+        Assert.Equal(3, _rig.Statistics.DropsUnmapped);
+        Assert.Equal((3, 0, 0, 0, 0, 0, 0), _rig.Drops); // 7, 8, 10
+    }
+
     [Theory]
     [MemberData(nameof(AdmissionTests.SuperblockFields), MemberType = typeof(AdmissionTests))]
     [Requirement("W-15.1-2")]

@@ -95,6 +95,34 @@ public class SequenceTrackerTests
     }
 
     [Fact]
+    [Requirement("W-15.4-5")]
+    public void Descriptor_that_came_while_nothing_was_mapped_is_no_gap()
+    {
+        _tracker.OnMapped(7);
+        Observe(5);
+        _tracker.OnAccepted();
+
+        _tracker.PassOver(7, 6, 1, _position += 96);
+        _tracker.PassOver(7, 9, 1, _position += 96); // 7 and 8 never came
+        _tracker.PassOver(8, 20, 1, _position += 96);
+        _tracker.PassOver(7, 3, 1, _position += 96);
+        _tracker.OnMapped(7);
+
+        Assert.Equal(SequenceVerdict.InOrder, Observe(10));
+        Assert.Equal(2ul, _tracker.DropsGap);
+    }
+
+    [Fact]
+    public void Descriptor_that_came_before_a_first_frame_is_no_baseline()
+    {
+        _tracker.OnMapped(7);
+        _tracker.PassOver(7, 6, 1, _position += 96);
+
+        Assert.Equal(SequenceVerdict.InOrder, Observe(10));
+        Assert.Equal(0ul, _tracker.DropsGap);
+    }
+
+    [Fact]
     [Requirement("W-10.1.1-3")]
     public void Another_epoch_begins_anew_and_counts_go_on()
     {
