@@ -79,6 +79,7 @@ internal static class ProduceCommand
         bool? drained = null;
         try
         {
+            publisher.RequireRoom();
             if (watch is not null)
             {
                 context.Output.Note($"waiting for {Counted.Of(consumers, "consumer")} of stream {settings.StreamId}");

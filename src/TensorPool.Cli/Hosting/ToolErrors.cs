@@ -35,6 +35,8 @@ internal static class ToolErrors
                 message +=
                     $" From the command line: tensorpool media-driver{(aeronDirectory is null ? "" : $" --aeron-dir {aeronDirectory}")}";
                 return ExitCodes.DriverUnreachable;
+            case ShmDriverTimeoutException { IsDriverAlive: true }:
+                return ExitCodes.DriverUnreachable;
             case ShmDriverTimeoutException:
                 message += " Is an SHM driver running there? Start one with: tensorpool driver --config FILE";
                 return ExitCodes.DriverUnreachable;

@@ -23,6 +23,7 @@ internal sealed class DriverErrands : IDisposable
             {
                 AnnounceStreamId = settings.Consumer.AnnounceStreamId,
                 AllowedBaseDirectories = settings.Consumer.AllowedBaseDirectories,
+                ProvisioningTimeout = TimeSpan.Zero,
                 // Asked twice at most: half of the time for each.
                 ResponseTimeout = TimeSpan.FromMilliseconds(
                     Math.Max(1, context.Get(LeaseIdentityOptions.TimeoutMs) / 2)

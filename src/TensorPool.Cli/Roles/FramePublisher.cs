@@ -19,6 +19,27 @@ internal sealed class FramePublisher(TensorProducer producer, IFrameSource sourc
     /// <summary>From the first frame to the last.</summary>
     public TimeSpan Elapsed { get; private set; }
 
+    /// <summary>Says so at once if the longest frame will not fit, and not when its turn comes.</summary>
+    /// <exception cref="ToolException">No pool has slots for it.</exception>
+    public void RequireRoom()
+    {
+        if (!producer.OpenPools(out ProducerPools? pools))
+        {
+            return; // there is no epoch at the moment
+        }
+
+        using (pools)
+        {
+            uint largest = pools.Pools.Max(pool => pool.StrideBytes);
+            if (source.MaxFrameLength > largest)
+            {
+                throw ToolException.Failed(
+                    $"A frame of {source.MaxFrameLength} bytes does not fit into the ring, whose largest slots have {largest}. Give the stream a pool of larger slots."
+                );
+            }
+        }
+    }
+
     /// <summary>Waits until so many consumers have mapped the epoch.</summary>
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
     public void AwaitConsumers(int count, CancellationToken cancellation)

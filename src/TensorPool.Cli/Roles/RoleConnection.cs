@@ -53,7 +53,10 @@ internal sealed class RoleConnection : IDisposable
     public TensorProducer CreateProducer(ProducerOptions options) =>
         _driver is null
             ? _client.CreateProducer(options)
-            : _driver.AttachProducerAsync(options, null, _context.Stop).GetAwaiter().GetResult();
+            : _driver
+                .AttachProducerAsync(options, TellWaiting(options.StreamId), _context.Stop)
+                .GetAwaiter()
+                .GetResult();
 
     public TensorConsumer CreateConsumer(ConsumerOptions options) =>
         _driver is null
@@ -67,6 +70,14 @@ internal sealed class RoleConnection : IDisposable
         runner.Start();
         return runner;
     }
+
+    /// <summary>Gigabytes take seconds, in which nothing would be seen.</summary>
+    private LeaseOptions TellWaiting(uint streamId) =>
+        new()
+        {
+            OnSlowResponse = bytes =>
+                _context.Output.Note($"waiting for the SHM driver to reserve {bytes} bytes for stream {streamId}"),
+        };
 
     /// <summary>Gives leases back, and leaves Aeron.</summary>
     public void Dispose()

@@ -105,7 +105,7 @@ internal sealed class AttachHandler<TWire, TDriver>(
             if (stream.PendingProducer is { } pending)
             {
                 return AttachRules.Rejected(
-                    $"producer already attached: client {pending.Request.ClientId} is about to be"
+                    $"producer already attached: client {pending.Request.ClientId}, whose memory is being reserved"
                 );
             }
         }

@@ -61,4 +61,17 @@ internal static partial class DriverClientLog
         int announceStreamId,
         long silenceMs
     );
+
+    [LoggerMessage(
+        805,
+        LogLevel.Information,
+        "{Role} {ClientId} of stream {StreamId}: the SHM driver is alive and has not answered yet: it may be reserving the {Bytes} bytes of the stream. The client waits on"
+    )]
+    public static partial void ResponseIsSlow(
+        this ILogger log,
+        ClientRole role,
+        uint clientId,
+        uint streamId,
+        ulong bytes
+    );
 }

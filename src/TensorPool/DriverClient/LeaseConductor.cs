@@ -37,6 +37,8 @@ internal sealed class LeaseConductor
     private long _correlationId;
     private int _sends;
     private int _sendsWanted;
+    private long _askedNs;
+    private bool _isSlownessTold;
     private long _responseDeadlineNs;
 
     // Attached
@@ -57,6 +59,8 @@ internal sealed class LeaseConductor
     private ulong _highestEpoch;
     private uint? _announcedProducer;
     private int? _announcingSession;
+    private long? _heardNs;
+    private ulong _regionBytes;
 
     /// <param name="lease">What others see of it.</param>
     /// <param name="timing">The times.</param>
@@ -233,6 +237,8 @@ internal sealed class LeaseConductor
         _announcingSession = session;
         _lastAnnounceNs = nowNs;
         _isHeard = true;
+        _heardNs = nowNs;
+        _regionBytes = BytesOf(announcement);
         if (_machine.State == AttachState.Attached && isRaised)
         {
             if (_lease.Role == ClientRole.Producer)
@@ -258,6 +264,8 @@ internal sealed class LeaseConductor
         _correlationId = NextCorrelationId();
         _sends = 0;
         _sendsWanted = 1;
+        _askedNs = nowNs;
+        _isSlownessTold = false;
         _responseDeadlineNs = nowNs + _timing.ResponseNs;
         _machine.Fire(cause, 0, 0, "");
         SendRequest(proxy);
@@ -272,15 +280,17 @@ internal sealed class LeaseConductor
             return 1;
         }
 
+        TellSlowness(nowNs);
         if (nowNs - _responseDeadlineNs < 0)
         {
             return SendRequest(proxy);
         }
 
-        if (_sends == 1 && !_lease.IsClosing)
+        if (!_lease.IsClosing && _sends == _sendsWanted && (_sends == 1 || IsWorthWaiting(nowNs)))
         {
-            // Once more under the same id: a driver that has granted it already repeats its answer (DO-23).
-            _sendsWanted = 2;
+            // Once more under the same id: a driver that has granted it already repeats its answer (DO-23), and one that is
+            // at it goes on.
+            _sendsWanted++;
             _responseDeadlineNs = nowNs + _timing.ResponseNs;
             return SendRequest(proxy);
         }
@@ -288,9 +298,40 @@ internal sealed class LeaseConductor
         string detail =
             _sends == 0
                 ? "The request could not be sent: nobody listens, or there is no connection to the media driver."
-                : "There was no response.";
+            : IsDriverHeard(nowNs)
+                ? Text(
+                    $"There was no response for {(nowNs - _askedNs) / Ms} ms, though the driver is alive: it announces the stream. It may be reserving {_regionBytes} bytes still, or it listens on another control stream."
+                )
+            : "There was no response.";
         Fail(nowNs, LeaseTransitionCause.ResponseTimeout, detail, null);
         return 1;
+    }
+
+    /// <summary>Announces of the stream say that its driver is alive; only a response says more.</summary>
+    private bool IsDriverHeard(long nowNs) => _heardNs is { } heardNs && nowNs - heardNs <= _timing.DriverLivenessNs;
+
+    private bool IsWorthWaiting(long nowNs) => IsDriverHeard(nowNs) && nowNs - _askedNs < _timing.ProvisioningNs;
+
+    private void TellSlowness(long nowNs)
+    {
+        if (!_isSlownessTold && _sends > 0 && nowNs - _askedNs >= LeaseTiming.SlowNs && IsDriverHeard(nowNs))
+        {
+            _isSlownessTold = true;
+            _log.ResponseIsSlow(_lease.Role, _lease.ClientId, _lease.StreamId, _regionBytes);
+            _lease.Options.OnSlowResponse?.Invoke(_regionBytes);
+        }
+    }
+
+    private static ulong BytesOf(PoolAnnouncement announcement)
+    {
+        ulong bytes =
+            (ulong)RegionGeometry.SuperblockSize + ((ulong)announcement.HeaderNslots * announcement.HeaderSlotBytes);
+        foreach (PoolEntry pool in announcement.Pools)
+        {
+            bytes += (ulong)RegionGeometry.SuperblockSize + ((ulong)pool.Nslots * pool.StrideBytes);
+        }
+
+        return bytes;
     }
 
     private int SendRequest(IDriverProxy? proxy)
@@ -497,21 +538,28 @@ internal sealed class LeaseConductor
         }
         else if (!_lease.Options.KeepTrying)
         {
-            _lease.OnFailed(ToException(cause, detail, code));
+            _lease.OnFailed(ToException(nowNs, cause, detail, code));
             GiveUp(detail);
         }
     }
 
-    private ShmDriverException ToException(LeaseTransitionCause cause, string detail, ResponseCode? code)
+    private ShmDriverException ToException(long nowNs, LeaseTransitionCause cause, string detail, ResponseCode? code)
     {
         string what = Text($"Client {_lease.ClientId} could not attach to stream {_lease.StreamId} as {_lease.Role}");
         return code is { } refused ? new AttachRejectedException(refused, $"{what}: the SHM driver answers {detail}")
-            : cause == LeaseTransitionCause.ResponseTimeout
-                ? new ShmDriverTimeoutException(
-                    $"{what}: {detail} Look whether the SHM driver runs, and on which Aeron directory and control stream."
-                )
+            : cause == LeaseTransitionCause.ResponseTimeout ? ToTimeout(what, detail, IsDriverHeard(nowNs))
             : new ShmDriverException($"{what}: {detail}");
     }
+
+    private static ShmDriverTimeoutException ToTimeout(string what, string detail, bool isDriverAlive) =>
+        new(
+            isDriverAlive
+                ? $"{what}: {detail}"
+                : $"{what}: {detail} Look whether the SHM driver runs, and on which Aeron directory and control stream."
+        )
+        {
+            IsDriverAlive = isDriverAlive,
+        };
 
     private void SendDetach(IDriverProxy? proxy, ulong leaseId)
     {

@@ -28,4 +28,10 @@ public sealed record LeaseOptions
 
     /// <summary>Told every change of state, on the agent's thread. Must not throw.</summary>
     public Action<LeaseTransition>? OnStateChanged { get; init; }
+
+    /// <summary>
+    /// Told once for each request, on the agent's thread, when a driver that is alive takes its time: with the bytes of the
+    /// stream's regions, which it reserves for a producer.
+    /// </summary>
+    internal Action<ulong>? OnSlowResponse { get; init; }
 }

@@ -16,6 +16,12 @@ internal sealed class LeaseTiming(ShmDriverClientOptions options, Func<double> r
 
     public long RaisedEpochNs { get; } = Ns(options.AnnouncePeriod) * RaisedEpochPeriods;
 
+    /// <summary>So long without a response is worth a word.</summary>
+    public const long SlowNs = 2_000_000_000;
+
+    /// <summary>From the first request on, while the driver is heard.</summary>
+    public long ProvisioningNs { get; } = Ns(options.ProvisioningTimeout);
+
     public long ResponseNs { get; } = Ns(options.ResponseTimeout);
 
     /// <summary>The delays of one search for a lease (DO-16).</summary>

@@ -35,6 +35,12 @@ public sealed record ShmDriverClientOptions
     /// <summary>How long to wait for a response, and then once more for that to its repetition.</summary>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long to wait for a response in all, and to repeat the request meanwhile, as long as announces of the stream show
+    /// that the driver is alive: memory of a producer is reserved before it is answered, which takes seconds for gigabytes.
+    /// </summary>
+    public TimeSpan ProvisioningTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long to wait after the first failure; doubled after each.</summary>
     public TimeSpan ReattachDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
@@ -58,6 +64,7 @@ public sealed record ShmDriverClientOptions
         CheckTime(AnnouncePeriod, nameof(AnnouncePeriod));
         CheckTime(ResponseTimeout, nameof(ResponseTimeout));
         CheckTime(ReattachDelay, nameof(ReattachDelay));
+        Check(ProvisioningTimeout >= TimeSpan.Zero, "ProvisioningTimeout is negative.");
         Check(ReattachDelayMax >= ReattachDelay, $"ReattachDelayMax is below ReattachDelay.");
         Check(ExpiryGraceIntervals >= 2, $"ExpiryGraceIntervals is {ExpiryGraceIntervals}, but is 2 at least.");
         Check(DriverLivenessPeriods >= 3, $"DriverLivenessPeriods is {DriverLivenessPeriods}, but is 3 at least.");

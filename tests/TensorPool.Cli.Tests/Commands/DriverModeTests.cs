@@ -109,7 +109,15 @@ public sealed class DriverModeTests : IDisposable
     [Fact]
     public void Frame_that_no_pool_holds_is_a_failure()
     {
-        using ToolProcess producer = Start("produce", "--pattern", "bars", "--shape", "16385", "--count", "1");
+        using ToolProcess producer = Start(
+            "produce",
+            "--pattern",
+            "bars",
+            "--shape",
+            "16385",
+            "--wait-consumers",
+            "1" // who never come: it does not wait for them
+        );
 
         Assert.Equal(1, producer.AwaitExit());
         Assert.Contains("16385 bytes", producer.Error, StringComparison.Ordinal);

@@ -36,7 +36,11 @@ public sealed class ProvisioningTests
         Assert.Empty(rig.Sent());
         AttachResponse rival = rig.Ask(DriverRig.Attach(ClientRole.Producer, 8));
         Assert.Equal(ResponseCode.Rejected, rival.Code);
-        Assert.Contains("client 7 is about to be", rival.ErrorMessage.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "client 7, whose memory is being reserved",
+            rival.ErrorMessage.ToString(),
+            StringComparison.Ordinal
+        );
         AttachResponse second = rig.Ask(DriverRig.Attach(ClientRole.Producer, 7, correlationId: 5));
         Assert.Equal(ResponseCode.Rejected, second.Code);
         Assert.Contains("another attach under way", second.ErrorMessage.ToString(), StringComparison.Ordinal);
@@ -51,6 +55,24 @@ public sealed class ProvisioningTests
         // The time that it took is not the client's.
         Assert.Equal(rig.Clock.NowNs + (3 * DriverRig.Second), (long)granted.LeaseExpiryTimestampNs!.Value);
         Assert.Equal(1, rig.Agent.LeaseTable.All.Count(lease => lease.Role == ClientRole.Producer));
+    }
+
+    [Fact]
+    public void Producer_that_is_gone_when_its_memory_is_there_makes_room_for_the_next()
+    {
+        using DriverRig rig = new DriverRig().Start();
+        rig.Long.IsHeld = true;
+        rig.Receive(DriverRig.Attach(ClientRole.Producer, 7));
+        rig.Pass(20);
+        Assert.Equal(ResponseCode.Rejected, rig.Ask(DriverRig.Attach(ClientRole.Producer, 8)).Code);
+
+        rig.Long.IsHeld = false;
+        rig.Long.RunAll();
+        rig.Run(); // granted to nobody: no keepalive will come
+        Assert.Equal(ResponseCode.Rejected, rig.Ask(DriverRig.Attach(ClientRole.Producer, 8)).Code);
+        rig.Pass(3.5);
+
+        Assert.True(rig.AttachOk(ClientRole.Producer, 8).Epoch > 2);
     }
 
     [Fact]

@@ -308,14 +308,14 @@ public sealed class AttachTests : IDisposable
     public void Unanswered_request_is_repeated_once_and_then_made_anew()
     {
         _rig.Begin(change: options => options with { KeepTrying = true });
-        _rig.Advance((5 * Second) - 1);
+        _rig.Advance((5 * Second) - 1, announce: false);
         Assert.Single(_rig.AttachRequests());
 
-        _rig.Advance(1);
+        _rig.Advance(1, announce: false);
         Assert.Equal(2, _rig.AttachRequests().Count);
         Assert.Equal(_rig.AttachRequests()[0].CorrelationId, _rig.LastRequest().CorrelationId);
 
-        _rig.Advance(5 * Second);
+        _rig.Advance(5 * Second, announce: false);
         Assert.Equal(LeaseTransitionCause.ResponseTimeout, _rig.Transitions[^1].Cause);
         Assert.Equal(2, _rig.AttachRequests().Count);
 
@@ -333,12 +333,71 @@ public sealed class AttachTests : IDisposable
     public void Silence_is_told_to_who_waits()
     {
         long id = _rig.Begin();
-        _rig.Advance(5 * Second);
-        _rig.Advance(5 * Second);
+        _rig.Advance(5 * Second, announce: false);
+        _rig.Advance(5 * Second, announce: false);
 
         ShmDriverTimeoutException timeout = Assert.Throws<ShmDriverTimeoutException>(() => _rig.Client.GetLease(id));
 
         Assert.Contains("whether the SHM driver runs", timeout.Message, StringComparison.Ordinal);
+        Assert.False(timeout.IsDriverAlive);
+    }
+
+    /// <summary>Reserving gigabytes takes longer than a response may.</summary>
+    [Fact]
+    public void Driver_that_is_heard_is_waited_for_and_asked_again_under_the_same_id()
+    {
+        List<ulong> told = [];
+        long id = _rig.Begin(ClientRole.Producer, options => options with { OnSlowResponse = told.Add });
+        _rig.Advance(2 * Second - 1);
+        Assert.Empty(told);
+        for (int i = 0; i < 11; i++)
+        {
+            _rig.Advance(5 * Second);
+            Assert.Null(_rig.Client.GetLease(id));
+        }
+
+        Assert.Single(_rig.AttachRequests().Select(request => request.CorrelationId).Distinct());
+        Assert.Equal(12, _rig.AttachRequests().Count);
+        string[] files =
+        [
+            _rig.Owner.Current.HeaderUri.Path,
+            .. _rig.Owner.Current.Pools.ToArray().Select(pool => pool.Uri.Path),
+        ];
+        Assert.Equal([(ulong)files.Sum(file => new FileInfo(file).Length)], told);
+        Assert.Single(_rig.Log.Entries, entry => entry.Contains("The client waits on", StringComparison.Ordinal));
+
+        _rig.Grant();
+        using ShmLease lease = _rig.Client.GetLease(id)!;
+        Assert.Equal(AttachState.Attached, lease.State);
+    }
+
+    [Fact]
+    public void Driver_that_is_heard_and_never_answers_is_given_up_in_the_end_and_not_called_dead()
+    {
+        long id = _rig.Begin(ClientRole.Producer);
+        for (int i = 0; i < 12; i++)
+        {
+            Assert.Null(_rig.Client.GetLease(id));
+            _rig.Advance(5 * Second);
+        }
+
+        ShmDriverTimeoutException timeout = Assert.Throws<ShmDriverTimeoutException>(() => _rig.Client.GetLease(id));
+
+        Assert.True(timeout.IsDriverAlive);
+        Assert.Contains("60000 ms, though the driver is alive", timeout.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Repetition_that_nobody_listens_for_is_not_waited_for_again()
+    {
+        long id = _rig.Begin();
+        _rig.Requests.Results.Enqueue(TensorPool.Aeron.Client.PublicationResult.NotConnected);
+        _rig.Advance(5 * Second, announce: false);
+        Assert.Null(_rig.Client.GetLease(id));
+        _rig.Requests.Results.Enqueue(TensorPool.Aeron.Client.PublicationResult.NotConnected);
+        _rig.Advance(5 * Second, announce: false);
+
+        Assert.Throws<ShmDriverTimeoutException>(() => _rig.Client.GetLease(id));
     }
 
     [Fact]
