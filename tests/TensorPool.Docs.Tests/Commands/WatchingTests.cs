@@ -10,7 +10,10 @@ public sealed class WatchingTests : IDisposable
     private const string PublishImages = "tensorpool produce --images frames/ --loop --meta lens=35mm";
     private const string Supervise = "tensorpool supervise";
     private const string SuperviseSlowly = "tensorpool supervise --json --interval 5";
-    private const string SuperviseEvents = "tensorpool supervise --events";
+    private const string SuperviseEvents =
+        "tensorpool supervise --events --rule consumer_id=7,mode=decimated,decimation=4";
+    private const string SuperviseSlow =
+        "tensorpool supervise --rule drop_percent_above=20,mode=latest,release_after_ns=60000000000";
     private const string Ls = "tensorpool ls";
     private const string LsAgain = "tensorpool ls --watch --json";
     private const string Stat = "tensorpool stat";
@@ -67,12 +70,14 @@ public sealed class WatchingTests : IDisposable
         using ToolProcess lines = _desk.Type(Supervise);
         using ToolProcess json = _desk.Type(SuperviseSlowly);
         using ToolProcess events = _desk.Type(SuperviseEvents);
+        using ToolProcess rule = _desk.Type(SuperviseSlow);
 
         Desk.AwaitLineWith(lines, "producer");
         Desk.AwaitLineWith(lines, "consumer");
         Assert.Contains("\"producers\":[{", Desk.AwaitLineWith(json, "\"streams\":[{"), StringComparison.Ordinal);
         events.AwaitLine();
-        Assert.All([lines, json, events], s => Assert.Equal(ExitCodes.Interrupted, Desk.EndByCtrlC(s)));
+        Desk.AwaitLineWith(rule, "consumer");
+        Assert.All([lines, json, events, rule], s => Assert.Equal(ExitCodes.Interrupted, Desk.EndByCtrlC(s)));
     }
 
     [Fact]
