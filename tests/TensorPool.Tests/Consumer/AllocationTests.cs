@@ -52,9 +52,10 @@ public class AllocationTests
         Assert.Equal(0, publisher.Allocated);
         Assert.Equal(0, handler.Wrong);
         ConsumerStatistics s = rig.Consumer.Statistics;
-        Assert.Equal((0, 0), (s.DropsGap, s.DropsLate));
+        Assert.Equal(0, s.DropsLate);
+        Assert.InRange(s.DropsGap, 0, publisher.HeldBack); // those after the last one that was seen are no gap
         long unheard = rig.Producer.Statistics.NotConnected; // before the two found each other
-        Assert.Equal((long)rig.Consumer.LastSeqSeen + 1 - unheard, s.Accepted + s.SkippedMode + s.History);
+        Assert.Equal((long)rig.Consumer.LastSeqSeen + 1 - unheard, s.Accepted + s.SkippedMode + s.History + s.DropsGap);
         Assert.True(s.Accepted >= (mode == ConsumerMode.Stream ? Frames : 1000));
     }
 
@@ -69,12 +70,18 @@ public class AllocationTests
         }
     }
 
-    /// <summary>Publishes by each of the ways in turn, never more than a window ahead of the consumer.</summary>
+    /// <summary>
+    /// Publishes by each of the ways in turn, never more than a window ahead of the consumer. Descriptors are held back all
+    /// the same where the media driver has no core to notice on what was read: that costs these frames, and nothing else.
+    /// </summary>
     private sealed class Publisher(TensorProducer producer, TensorConsumer consumer, CancellationTokenSource whole)
     {
         private readonly long[] _values = new long[8];
+        private ulong _lastSent;
 
         public long Allocated { get; private set; } = -1;
+
+        public long HeldBack { get; private set; }
 
         public Exception? Failure { get; private set; }
 
@@ -100,41 +107,52 @@ public class AllocationTests
             while (producer.NextSeq <= (ulong)until && !stop.IsCancellationRequested)
             {
                 producer.DoWork();
-                if (producer.NextSeq > consumer.LastSeqSeen + Window)
+                if (_lastSent + 1 > consumer.LastSeqSeen + Window)
                 {
                     Thread.Yield();
+                    continue;
                 }
-                else if (!PublishOne())
+
+                ulong seq = producer.NextSeq;
+                switch (PublishOne())
                 {
-                    throw new InvalidOperationException($"Frame {producer.NextSeq} was not published.");
+                    case PublishResult.Sent:
+                        _lastSent = seq;
+                        break;
+                    case PublishResult.BackPressured:
+                        HeldBack++;
+                        Thread.Yield();
+                        break;
+                    case var other:
+                        throw new InvalidOperationException($"Frame {seq} was not published: {other}.");
                 }
             }
         }
 
-        private bool PublishOne()
+        private PublishResult PublishOne()
         {
             ulong seq = producer.NextSeq;
             _values.AsSpan().Fill((long)seq);
             switch (seq % 3)
             {
                 case 0:
-                    return producer.Publish<long>(_values, FlowRig.Layout) == PublishResult.Sent;
+                    return producer.Publish<long>(_values, FlowRig.Layout);
                 case 1:
                     if (producer.TryClaim(64, out FrameClaim claim) != ClaimResult.Claimed)
                     {
-                        return false;
+                        return PublishResult.RingFull;
                     }
 
                     _values.CopyTo(claim.Elements<long>());
-                    return claim.Commit(FlowRig.Layout) == PublishResult.Sent;
+                    return claim.Commit(FlowRig.Layout);
                 default:
                     if (producer.TryClaimDevice(64, out DeviceClaim device) != ClaimResult.Claimed)
                     {
-                        return false;
+                        return PublishResult.RingFull;
                     }
 
                     _values.CopyTo(MemoryMarshal.Cast<byte, long>(device.Payload));
-                    return device.Complete(64, FlowRig.Layout) == PublishResult.Sent;
+                    return device.Complete(64, FlowRig.Layout);
             }
         }
     }
