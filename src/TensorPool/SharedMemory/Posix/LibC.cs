@@ -96,6 +96,9 @@ internal static unsafe partial class LibC
     public static partial int LockMemory(nint address, nuint length);
 
     /// <summary>What the last failed call says, for messages.</summary>
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
     public static string LastError() => Marshal.GetLastPInvokeErrorMessage();
 
     /// <summary>struct statx: the kernel's own layout, the same everywhere.</summary>

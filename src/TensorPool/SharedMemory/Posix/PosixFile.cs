@@ -65,8 +65,22 @@ internal static unsafe class PosixFile
     {
         bool done = LibC.MakeDirectory(path, mode) == 0 && LibC.ChangeMode(path, mode) == 0;
         exists = !done && Marshal.GetLastPInvokeError() == LibC.AlreadyExists;
+        bool isDenied = !done && Marshal.GetLastPInvokeError() == LibC.PermissionDenied;
         error = done ? "" : LibC.LastError();
+        error += isDenied ? DescribeOwnerAbove(path) : "";
         return done;
+    }
+
+    /// <summary>To whom the directory belongs that refuses; empty where that is no reason, or cannot be seen.</summary>
+    private static string DescribeOwnerAbove(string path)
+    {
+        using SafeFileHandle? parent = OpenToLookAt(Path.GetDirectoryName(path)!, out _);
+        return parent is not null && Identify(parent).UserId is uint owner && owner != LibC.EffectiveUser()
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $" ({Path.GetDirectoryName(path)} belongs to user id {owner}, and this process to user id {LibC.EffectiveUser()}: join its group, or take another namespace or base directory)"
+            )
+            : "";
     }
 
     /// <summary>Names of what is in a directory, whatever its path leads to by now.</summary>
