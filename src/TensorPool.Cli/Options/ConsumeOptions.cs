@@ -28,7 +28,11 @@ internal static class ConsumeOptions
     public static Option<long?> Count { get; } = ProduceOptions.CreateCount("Take so many frames, and end");
 
     public static Option<bool> UntilDetach { get; } =
-        new("--until-detach") { Description = "End when the producer is gone, or begins anew" };
+        new("--until-detach")
+        {
+            Description =
+                "End when the producer is gone, or begins anew; standalone, it is taken for gone after five announce_interval_ns of silence",
+        };
 
     public static Option<double?> IdleTimeout { get; } =
         new Option<double?>("--idle-timeout")
