@@ -11,7 +11,8 @@ internal static class Passage
         using DriverTool driver = new();
         string[] place = ["--standalone", "--aeron-dir", driver.AeronDirectory, "--shm-base-dir", driver.Folder.Path];
         using ToolProcess consumer = ToolProcess.Start(["consume", .. place, .. consume, "--fail-on-loss"]);
-        ToolProcess.Run(["produce", .. place, .. produce, "--rate", "consumers", "--wait-consumers", "1"]).ExitsWith(0);
+        string[] handshake = ["--rate", "consumers", "--wait-consumers", "1", "--drain-timeout", "60"];
+        ToolProcess.Run(["produce", .. place, .. produce, .. handshake]).ExitsWith(0);
         Assert.True(consumer.AwaitExit() == 0, consumer.ToString());
     }
 }

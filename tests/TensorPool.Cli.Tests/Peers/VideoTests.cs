@@ -61,7 +61,7 @@ public class VideoTests
         );
         using ToolProcess producer = Type(
             folder,
-            $"ffmpeg {video} - | tensorpool produce {place} --raw - --shape {shape} --dtype {dtype} --wait-consumers 1"
+            $"ffmpeg {video} - | tensorpool produce {place} --raw - --shape {shape} --dtype {dtype} --wait-consumers 1 --drain-timeout 60"
         );
 
         Assert.True(producer.AwaitExit() == 0, producer.ToString());
