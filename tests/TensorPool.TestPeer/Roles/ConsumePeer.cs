@@ -37,7 +37,7 @@ internal static class ConsumePeer
                     ConsumerStatistics seen = consumer.Statistics;
                     Report.Line(
                         $"seen {consumer.LastSeqSeen} {seen.Accepted} {seen.DropsGap} {seen.DropsLate} {seen.History} "
-                            + $"{frames.First} {frames.Faults} {client.Session.Generation}"
+                            + $"{frames.First} {frames.Faults} {client.Session.Generation} {seen.DropsUnmapped + seen.DropsLease}"
                     );
                     break;
                 case "reread":
