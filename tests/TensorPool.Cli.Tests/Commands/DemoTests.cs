@@ -86,16 +86,8 @@ public class DemoTests
     public void Interrupt_ends_it_early_and_leaves_nothing(params string[] options)
     {
         using ToolFolder folder = new();
-        string[] before = AeronDirectories();
-        using ToolProcess demo = ToolProcess.Start([
-            "demo",
-            "--json",
-            "--seconds",
-            "600",
-            "--shm-base-dir",
-            folder.Path,
-            .. options,
-        ]);
+        string user = $"tp-{Guid.NewGuid():N}";
+        using ToolProcess demo = StartAs(user, folder, options);
         // Frames are flowing once the producer's ring is there.
         Patience.Until(
             () => Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Any(IsRing),
@@ -105,30 +97,22 @@ public class DemoTests
         Assert.Equal(130, demo.EndByInterrupt());
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
-        Assert.Empty(AeronDirectories().Except(before));
+        Assert.Empty(AeronDirectories(user));
     }
 
     [Fact]
     public void Roles_in_processes_end_with_the_demo_that_is_killed()
     {
         using ToolFolder folder = new();
-        string[] before = AeronDirectories();
-        using ToolProcess demo = ToolProcess.Start([
-            "demo",
-            "--json",
-            "--seconds",
-            "600",
-            "--processes",
-            "--shm-base-dir",
-            folder.Path,
-        ]);
+        string user = $"tp-{Guid.NewGuid():N}";
+        using ToolProcess demo = StartAs(user, folder, "--processes");
         int[] children = [];
         Patience.Until(() => (children = ChildProcesses.Of(demo.Id)).Length == 7, () => $"{children.Length}: {demo}");
 
         demo.KillAlone();
 
         Patience.Until(() => !children.Any(ChildProcesses.IsAlive), () => string.Join(' ', children));
-        Assert.Empty(AeronDirectories().Except(before));
+        Assert.Empty(AeronDirectories(user));
     }
 
     [Theory]
@@ -179,6 +163,11 @@ public class DemoTests
 
     private static bool IsRing(string path) => path.EndsWith("header.ring", StringComparison.Ordinal);
 
-    private static string[] AeronDirectories() =>
-        Directory.GetDirectories("/dev/shm", Path.GetFileName(Aeron.Cnc.AeronDirectory.DefaultPath) + "-*");
+    /// <summary>A long demo of a user of this name, whose Aeron directories nobody else makes.</summary>
+    private static ToolProcess StartAs(string user, ToolFolder folder, params string[] options) =>
+        ToolProcess.StartShell(
+            $"USER={user} exec {ToolProcess.Program} demo --json --seconds 600 --shm-base-dir {folder.Path} {string.Join(' ', options)}"
+        );
+
+    private static string[] AeronDirectories(string user) => Directory.GetDirectories("/dev/shm", $"aeron-{user}*");
 }
